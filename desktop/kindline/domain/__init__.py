@@ -1,0 +1,1 @@
+"""What Kindline talks about: plain frozen values and rules, standard library only."""

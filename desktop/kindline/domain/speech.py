@@ -1,0 +1,53 @@
+"""Sound and speech as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pcm:
+    """Mono 16-bit little-endian samples at `rate_hz`."""
+
+    samples: bytes
+    rate_hz: int
+
+    @property
+    def duration_s(self) -> float:
+        return len(self.samples) / 2 / self.rate_hz
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """Where a word of the text (character offset, length) starts in the sound."""
+
+    start: int
+    length: int
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A spoken text with the times of its words."""
+
+    text: str
+    pcm: Pcm
+    words: tuple[SpokenWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What was heard: best text first, and how sure (0-1). Empty text: nothing was understood."""
+
+    text: str
+    confidence: float
+    alternatives: tuple[str, ...] = ()
+    engine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What customers may say: whole sentences of the knowledge base and the commands."""
+
+    language: str
+    sentences: tuple[str, ...]
