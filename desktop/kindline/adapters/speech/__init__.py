@@ -1,0 +1,1 @@
+"""Ears and voice without a network: recogniser, detector, pronouncer, synthesiser."""

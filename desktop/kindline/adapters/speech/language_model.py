@@ -1,0 +1,108 @@
+"""What the recogniser expects to hear: a word model and a dictionary from the knowledge base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pocketsphinx import get_model_path
+from pocketsphinx.lm import ArpaBoLM
+
+from kindline.adapters.speech.letter_sounds import Dictionary, guess
+from kindline.domain.errors import SpeechError
+
+_ALTERNATIVE = re.compile(r"\(\d+\)$")
+_TOKEN = re.compile(r"[a-z']+|\d+")
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_AMOUNT = re.compile(r"([£$€])\s?(\d+)")
+_MONEY = {"£": "pounds", "$": "dollars", "€": "euros"}
+_SIGNS = {"%": " percent ", "&": " and ", "’": "'"}
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """The two texts pocketsphinx loads: an ARPA model and a pronouncing dictionary."""
+
+    arpa: Path
+    dictionary: Path
+    word_count: int
+
+
+def read_dictionary() -> dict[str, tuple[str, ...]]:
+    """The American English dictionary that comes with pocketsphinx: word -> pronunciations."""
+    found: dict[str, list[str]] = {}
+    with Path(get_model_path("en-us/cmudict-en-us.dict")).open(encoding="utf-8") as lines:
+        for line in lines:
+            word, _, phones = line.rstrip("\n").partition(" ")
+            found.setdefault(_ALTERNATIVE.sub("", word), []).append(phones)
+    return {word: tuple(said) for word, said in found.items()}
+
+
+def spoken_words(sentence: str) -> list[str]:
+    """A written sentence as the words one would say: lower case, no marks, numbers in words."""
+    text = _AMOUNT.sub(lambda found: f"{found[2]} {_MONEY[found[1]]}", sentence.lower())
+    for sign, said in _SIGNS.items():
+        text = text.replace(sign, said)
+    words: list[str] = []
+    for token in _TOKEN.findall(text):
+        if token.isdigit():
+            words += _number(token)
+        elif word := token.strip("'"):
+            words.append(word)
+    return words
+
+
+def build(sentences: Iterable[str], folder: Path) -> LanguageModel:
+    """Write model and dictionary for these sentences into `folder`.
+
+    Raises `SpeechError` when there is nothing to learn or the folder cannot be written.
+    """
+    corpus = [words for words in map(spoken_words, sentences) if words]
+    known = read_dictionary()
+    said = _pronounced({word for words in corpus for word in words}, known)
+    lines = [" ".join(word for word in words if word in said) for words in corpus]
+    text = "\n".join(line for line in lines if line)
+    if not text:
+        raise SpeechError("There are no sentences to learn. Check that the site's packs hold articles.")
+    model = ArpaBoLM(text=text, add_start=True)
+    model.compute()
+    made = LanguageModel(folder / "words.arpa", folder / "words.dict", len(said))
+    if not model.write_file(str(made.arpa)):
+        raise SpeechError(f"The word model could not be written to {folder}. Check that its disk has room.")
+    try:
+        made.dictionary.write_text(_dictionary_text(said), encoding="utf-8")
+    except OSError as error:
+        raise SpeechError(f"The dictionary could not be written to {folder}: {error}.") from error
+    return made
+
+
+def _pronounced(words: set[str], known: Dictionary) -> dict[str, tuple[str, ...]]:
+    # a word that has no sound at all leaves its sentence; the rest of the sentence stays useful
+    return {word: said for word in sorted(words) if (said := known.get(word) or guess(word, known))}
+
+
+def _dictionary_text(said: Dictionary) -> str:
+    return "".join(
+        f"{word}{f'({number})' if number > 1 else ''} {phones}\n"
+        for word, ways in said.items()
+        for number, phones in enumerate(ways, start=1)
+    )
+
+
+def _number(digits: str) -> list[str]:
+    if len(digits) > 3 or (len(digits) > 1 and digits[0] == "0"):
+        return [_ONES[int(digit)] for digit in digits]
+    value = int(digits)
+    hundreds, rest = divmod(value, 100)
+    words = [_ONES[hundreds], "hundred"] if hundreds else []
+    if rest >= 20:
+        words.append(_TENS[rest // 10 - 2])
+        rest %= 10
+        return words + ([_ONES[rest]] if rest else [])
+    return words + ([_ONES[rest]] if rest or not hundreds else [])

@@ -1,0 +1,105 @@
+"""The agents' pages: forms that work without scripts, and a stream that wakes open pages."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from kindline.desk.errors import TakenError, UnknownRequestError
+from kindline.desk.parts import Desk, Parts
+from kindline.desk.presence import page_id
+from kindline.desk.templating import render
+from kindline.desk.work import Action
+from kindline.domain.errors import IllegalMoveError
+
+COOKIE = "kindline_page"
+_COOKIE_AGE_S = 7 * 24 * 3600
+_BEAT_S = 10
+_TOKEN_CHARS = 43
+
+router = APIRouter(include_in_schema=False)
+
+
+def _known_page(request: Request) -> str:
+    token = request.cookies.get(COOKIE, "")
+    if len(token) != _TOKEN_CHARS:
+        raise HTTPException(403, "Open the queue page first, and allow its cookie.")
+    return page_id(token)
+
+
+Page = Annotated[str, Depends(_known_page)]
+
+
+@router.get("/")
+def queue_page(request: Request, desk: Desk, about: str = "") -> Response:
+    """The queue. `about` names a request with which something could not be done."""
+    token = request.cookies.get(COOKIE, "")
+    is_new = len(token) != _TOKEN_CHARS
+    if is_new:
+        token = secrets.token_urlsafe(32)
+    page = page_id(token)
+    # without scripts the page comes back by itself, and that is its sign of life
+    on_duty = desk.presence.renew(page)
+    name = desk.presence.name(page)
+    fate = desk.cards.fate(about, page) if about else None
+    answer = render("queue.html", **_shown(desk, page), on_duty=on_duty, name=name, fate=fate)
+    if is_new:
+        answer.set_cookie(
+            COOKIE,
+            token,
+            max_age=_COOKIE_AGE_S,
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
+    return answer
+
+
+@router.get("/queue")
+def queue_part(desk: Desk, page: Page) -> Response:
+    """The list alone, for a page that is open already. Asking for it is the page's sign of life."""
+    on_duty = desk.presence.renew(page)
+    return render("_queue.html", **_shown(desk, page), on_duty=on_duty)
+
+
+@router.post("/queue/{request_id}")
+def act(request_id: str, action: Annotated[Action, Form()], desk: Desk, page: Page) -> Response:
+    """An agent takes a request, rings, and says how it went."""
+    try:
+        desk.work.act(request_id, action, page)
+    except UnknownRequestError as error:
+        raise HTTPException(404, "There is no such request.") from error
+    except (TakenError, IllegalMoveError):
+        return RedirectResponse(f"/?about={quote(request_id)}#told", 303)
+    return RedirectResponse(f"/#card-{quote(request_id)}", 303)
+
+
+@router.post("/presence")
+def switch(on: Annotated[bool, Form()], desk: Desk, page: Page, name: Annotated[str, Form()] = "") -> Response:
+    """I am (or am no longer) at the desk."""
+    desk.presence.switch(page, on, name)
+    return RedirectResponse("/", 303)
+
+
+@router.get("/events")
+async def events(desk: Desk, page: Page) -> EventSourceResponse:
+    """Says `look` when the queue changed and at least every 10 s; the page then asks for the list."""
+    return EventSourceResponse(_events(desk), ping=60)
+
+
+async def _events(desk: Parts) -> AsyncIterator[ServerSentEvent]:
+    with desk.broadcast.listen() as listener:
+        while True:
+            # the first comes at once: something may have happened between the page and its stream
+            yield ServerSentEvent(str(desk.clock.now_ms()), event="look", retry=2000)
+            await listener.wait(_BEAT_S)
+
+
+def _shown(desk: Parts, page: str) -> dict[str, Any]:
+    return {"queue": desk.cards.queue(page), "names": desk.presence.names()}

@@ -1,0 +1,97 @@
+"""Putting the desk together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+import kindline
+from kindline.desk import agents, api
+from kindline.desk.database import open_database
+from kindline.desk.guard import Guard
+from kindline.desk.parts import Parts
+from kindline.desk.schema import describe
+from kindline.desk.templating import render
+from kindline.domain.wire import AVAILABILITY_PATH, REQUESTS_PATH
+from kindline.ports import Clock
+
+_log = logging.getLogger(__name__)
+# after a start the open pages need a moment to show that they live
+_FIRST_LOOK_S = 60
+_LOOK_EVERY_S = 10
+
+
+def create_app(database_url: str, clock: Clock, hosts: Iterable[str] = ()) -> FastAPI:
+    """The desk on the database at a SQLAlchemy URL, which is brought up to date first.
+
+    `hosts` are the host names it answers to; none means any. Raises `DatabaseUnusableError`.
+    """
+    app = FastAPI(
+        title="Kindline desk",
+        version=kindline.__version__,
+        docs_url=None,  # their pages load scripts from elsewhere
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.parts = Parts.build(open_database(database_url), clock)
+    app.include_router(api.router)
+    app.include_router(agents.router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.add_exception_handler(HTTPException, _explain)
+    app.add_exception_handler(RequestValidationError, _explain)
+    app.add_exception_handler(OperationalError, _explain)
+    app.add_middleware(Guard, hosts=frozenset(hosts))
+    describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    parts: Parts = app.state.parts
+    task = asyncio.create_task(_give_back_silent(parts))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        parts.database.close()
+
+
+async def _give_back_silent(parts: Parts) -> None:
+    await asyncio.sleep(_FIRST_LOOK_S)
+    while True:
+        try:
+            await run_in_threadpool(parts.work.give_back_silent)
+        except OperationalError as error:
+            _log.warning("could not look for silent pages: %s", error)
+        await asyncio.sleep(_LOOK_EVERY_S)
+
+
+async def _explain(request: Request, error: Exception) -> Response:
+    """What went wrong: as JSON for a device, as a page for an agent."""
+    headers = None
+    if isinstance(error, HTTPException):
+        code, detail, headers = error.status_code, str(error.detail), error.headers
+    elif isinstance(error, RequestValidationError):
+        names = sorted({str(part["loc"][-1]) for part in error.errors()})
+        code, detail = 422, f"This does not fit: {', '.join(names)}."
+    else:
+        _log.error("the records cannot be used now: %s", error)
+        code, detail = 503, "The records cannot be used now. Nothing was changed. Try again."
+        headers = {"retry-after": "5"}
+    if request.url.path.startswith((REQUESTS_PATH, AVAILABILITY_PATH)):
+        return JSONResponse({"detail": detail}, code, headers=headers)
+    page = render("refused.html", code, detail=detail)
+    page.headers.update(headers or {})
+    return page

@@ -1,0 +1,21 @@
+"""What the desk refuses, and why."""
+
+from __future__ import annotations
+
+from kindline.domain.errors import KindlineError
+
+
+class DatabaseUnusableError(KindlineError):
+    """The desk's database cannot be opened or brought up to date; the message says why."""
+
+
+class ConflictError(KindlineError):
+    """An id that is already known came again with another body."""
+
+
+class UnknownRequestError(KindlineError):
+    """No request with this id is known (or not to this device)."""
+
+
+class TakenError(KindlineError):
+    """Another agent has the request."""

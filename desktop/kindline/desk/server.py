@@ -1,0 +1,69 @@
+"""Running the desk with uvicorn."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+import uvicorn
+
+from kindline.desk.app import create_app
+from kindline.desk.errors import DatabaseUnusableError
+from kindline.ports import Clock
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_GOODBYE_S = 3
+
+
+class _Server(uvicorn.Server):
+    """Says where it is as soon as it really answers."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if sockets and not self.should_exit:
+            host, port = sockets[0].getsockname()[:2]
+            shown = f"[{host}]" if ":" in host else host
+            sys.stdout.write(f"The desk is at http://{shown}:{port}/\n")
+            sys.stdout.flush()
+
+
+def serve(host: str, port: int, database_url: str, clock: Clock) -> None:
+    """Run the desk until it is told to stop. Port 0 takes any free one; the one line printed names it.
+
+    On a loopback address it answers only to loopback names. Raises `SystemExit` with a message (and
+    exit code 1) when the address is taken or the database cannot be used.
+    """
+    with _bound(host, port) as listening:
+        address = listening.getsockname()[0]
+        try:
+            app = create_app(database_url, clock, hosts=_LOOPBACK if address in _LOOPBACK else ())
+        except DatabaseUnusableError as error:
+            raise SystemExit(str(error)) from error
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GOODBYE_S,
+        )
+        _Server(config).run(sockets=[listening])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        if os.name == "posix":
+            # elsewhere this would let two desks share one port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(address)
+        except OSError:
+            listening.close()
+            raise
+    except (OSError, OverflowError) as error:
+        raise SystemExit(
+            f"The desk cannot listen at {host}:{port}: {error}. Stop what uses it, or give another --port."
+        ) from error
+    return listening

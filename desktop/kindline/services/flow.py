@@ -1,0 +1,120 @@
+"""What a presenter may ask of the conversation, so that presenters know each other only by name."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from kindline.domain.articles import Article, Urgency
+from kindline.domain.requests import Cause, Contact, HelpRequest
+from kindline.domain.settings import Settings
+from kindline.domain.text import Text
+from kindline.ports import Printer
+from kindline.services.answering import Answering, Reply
+from kindline.services.customer_session import CustomerSession
+from kindline.services.presenters.views import Action, Body
+
+
+class Presenter(Protocol):
+    """One page: what it shows now, and what a press on it does.
+
+    `cause` is why a person is asked for when the person button is pressed here.
+    """
+
+    @property
+    def cause(self) -> Cause: ...
+
+    def view(self) -> Body: ...
+
+    def act(self, action: Action, value: str) -> None:
+        """Handle a press; presses that the page does not know are ignored."""
+        ...
+
+
+class Flow(Protocol):
+    """The conversation as a presenter sees it."""
+
+    @property
+    def session(self) -> CustomerSession: ...
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def answering(self) -> Answering | None: ...
+
+    @property
+    def printer(self) -> Printer: ...
+
+    @property
+    def request(self) -> HelpRequest | None:
+        """The customer's open request."""
+        ...
+
+    @property
+    def speech_problem(self) -> str:
+        """Why one cannot speak to this machine now, as a code; "" when one can."""
+        ...
+
+    @property
+    def voice_problem(self) -> str:
+        """Why this machine cannot speak now, as a code; "" when it can."""
+        ...
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether the answers are still being read."""
+        ...
+
+    def go(self, presenter: Presenter) -> None:
+        """Show a page; the present one is left behind, Back returns to it."""
+        ...
+
+    def replace(self, presenter: Presenter) -> None:
+        """Show a page in the place of the present one."""
+        ...
+
+    def back(self) -> None: ...
+
+    def home(self) -> None: ...
+
+    def start_again(self) -> None: ...
+
+    def refresh(self, *, speak: bool = False) -> None:
+        """Paint the present page again; `speak` says it too."""
+        ...
+
+    def ask(self, text: str, *, by_voice: bool = False) -> None: ...
+
+    def open(self, article_id: str) -> None: ...
+
+    def show_reply(self, reply: Reply) -> None: ...
+
+    def article(self, article_id: str) -> Article: ...
+
+    def listen(self) -> None: ...
+
+    def finish_listening(self) -> None: ...
+
+    def stop_listening(self) -> None: ...
+
+    def person(self, cause: Cause, urgency: Urgency = Urgency.NORMAL) -> None:
+        """Bring a person: save the request, then go the first way that works."""
+        ...
+
+    def set_contact(self, contact: Contact) -> None: ...
+
+    def give_number(self) -> None:
+        """Show the key pad for the open request."""
+        ...
+
+    def show_request(self) -> None: ...
+
+    def cancel_request(self) -> None: ...
+
+    def forget_request(self) -> None:
+        """The customer has seen how their request ended."""
+        ...
+
+    def render_lines(self, texts: tuple[Text, ...]) -> tuple[str, ...]:
+        """Words for paper, in the customer's language."""
+        ...

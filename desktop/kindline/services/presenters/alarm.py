@@ -1,0 +1,106 @@
+"""When a person must act: a lost card, a trick, danger, sorrow. The person is already asked for."""
+
+from __future__ import annotations
+
+from kindline.domain.articles import Article, Urgency
+from kindline.domain.requests import Cause, ContactKind
+from kindline.domain.text import Passage, message
+from kindline.services.flow import Flow
+from kindline.services.presenters.requests import status_lines
+from kindline.services.presenters.say import BACK, spoken_card
+from kindline.services.presenters.views import Action, Button, CardView, Line, LineKind, Page, Tone
+
+_GIVE = Button(Action.GIVE_NUMBER, message("alarm.give_number"), "mdi6.dialpad", primary=True)
+_SEE = Button(Action.DONE, message("alarm.see_request"), "mdi6.check", primary=True)
+_WHY = Button(Action.WHY, message("alarm.why"), "mdi6.help-circle-outline")
+_SENT = Button(Action.ALREADY_SENT, message("alarm.already_sent"), "mdi6.alert", primary=True)
+
+_LINES = {
+    Urgency.URGENT: ("alarm.ring_also", "site.phone"),
+    Urgency.TRICK: ("alarm.ring_trick", "site.fraud_line"),
+    Urgency.EMERGENCY: ("alarm.ring_emergency", "site.emergency"),
+    Urgency.SORROW: ("alarm.ring_sorrow", "site.sorrow_line"),
+}
+
+
+class AlarmPresenter:
+    """The article's text, where the request stands, and the number to ring."""
+
+    cause = Cause.URGENT
+
+    def __init__(self, flow: Flow, article: Article, *, struck: bool) -> None:
+        self._flow = flow
+        self._article = article
+        self._struck = struck
+
+    def view(self) -> CardView:
+        article = self._article
+        heading = Passage.plain(article.headline or article.title)
+        lines = [Line(LineKind.BODY, step.passage) for step in article.steps]
+        if self._struck:
+            lines.insert(0, Line(LineKind.QUIET, message("secret.struck")))
+        request = self._flow.request
+        if request is not None:
+            lines.append(status_lines(request, self._flow.settings)[0])
+        label, setting = _LINES[article.urgency]
+        lines.append(Line(LineKind.QUIET, message(label)))
+        lines.append(Line(LineKind.NUMBER, Passage.plain(self._flow.settings.text(setting))))
+        return CardView(
+            page=Page.ALARM,
+            heading=heading,
+            lines=tuple(lines),
+            buttons=self._buttons(),
+            tone=Tone.PERSON if article.urgency is Urgency.SORROW else Tone.ALARM,
+            icon="mdi6.hand-back-left" if article.urgency is Urgency.TRICK else article.icon,
+            spoken=spoken_card(heading, tuple(lines)),
+        )
+
+    def act(self, action: Action, value: str) -> None:
+        flow = self._flow
+        if action is Action.GIVE_NUMBER:
+            flow.give_number()
+        elif action is Action.DONE:
+            flow.show_request()
+        elif action is Action.WHY:
+            flow.go(WhyPresenter(flow))
+        elif action is Action.ALREADY_SENT:
+            flow.person(Cause.URGENT, Urgency.URGENT)
+
+    def _buttons(self) -> tuple[Button, ...]:
+        if self._article.urgency is Urgency.TRICK:
+            return (_WHY, _SENT)
+        request = self._flow.request
+        if request is None or request.contact.kind is ContactKind.NONE:
+            return (_GIVE,)
+        return (_SEE,)
+
+
+class WhyPresenter:
+    """Why we think that it may be a trick."""
+
+    cause = Cause.URGENT
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+
+    def view(self) -> CardView:
+        heading = message("alarm.why")
+        lines = (
+            Line(LineKind.BODY, message("alarm.because_hurry")),
+            Line(LineKind.BODY, message("alarm.because_never")),
+        )
+        return CardView(
+            Page.ALARM,
+            heading,
+            lines,
+            buttons=(BACK, _SENT),
+            tone=Tone.ALARM,
+            icon="mdi6.hand-back-left",
+            spoken=spoken_card(heading, lines),
+        )
+
+    def act(self, action: Action, value: str) -> None:
+        if action is Action.BACK:
+            self._flow.back()
+        elif action is Action.ALREADY_SENT:
+            self._flow.person(Cause.URGENT, Urgency.URGENT)

@@ -1,0 +1,103 @@
+"""The microphone is open; and what was heard is read back when we are not sure."""
+
+from __future__ import annotations
+
+from kindline.domain.requests import Cause
+from kindline.domain.text import Message, Passage, Text, message
+from kindline.services.flow import Flow
+from kindline.services.presenters.say import spoken_card
+from kindline.services.presenters.views import (
+    Action,
+    Button,
+    CardView,
+    Line,
+    LineKind,
+    ListeningView,
+    Page,
+)
+
+_STOP = Button(Action.STOP, message("listening.stop"), "mdi6.close")
+_FINISHED = Button(Action.FINISHED, message("listening.finished"), "mdi6.check", primary=True)
+_AGAIN = Button(Action.SPEAK, message("heard.say_again"), "mdi6.microphone")
+_RIGHT = Button(Action.HEARD_RIGHT, message("heard.right"), "mdi6.check", primary=True)
+_TYPE = Button(Action.OTHER_WORDS, message("heard.type"), "mdi6.keyboard-outline")
+
+
+class ListeningPresenter:
+    """Shows the loudness and the words so far. Nothing is spoken while the microphone is open."""
+
+    cause = Cause.WORD
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._words = ""
+        self._level = 0.0
+
+    def heard(self, words: str, level: float) -> None:
+        """The words so far (struck of secrets by the caller) and the loudness from 0 to 1."""
+        self._words, self._level = words, level
+
+    def view(self) -> ListeningView:
+        words: Text = Passage.plain(f"“{self._words} …”") if self._words else Passage.plain("")
+        return ListeningView(message("listening.listening"), words, self._level, (_STOP, _FINISHED))
+
+    def act(self, action: Action, value: str) -> None:
+        if action is Action.STOP:
+            self._flow.stop_listening()
+            self._flow.back()
+        elif action is Action.FINISHED:
+            self._flow.finish_listening()
+
+
+class ReadBackPresenter:
+    """ "I heard: ... Is that right?" Nothing happens before the customer says so."""
+
+    cause = Cause.WORD
+
+    def __init__(self, flow: Flow, heard: str) -> None:
+        self._flow = flow
+        self._heard = heard
+
+    def view(self) -> CardView:
+        lines = (
+            Line(LineKind.QUIET, message("heard.i_heard")),
+            Line(LineKind.QUOTE, Passage.plain(f"“{self._heard}”")),
+            Line(LineKind.BODY, message("heard.is_it_right")),
+        )
+        return CardView(
+            page=Page.READ_BACK,
+            heading=None,
+            lines=lines,
+            buttons=(_AGAIN, _RIGHT),
+            centred=True,
+            spoken=spoken_card(None, lines),
+        )
+
+    def act(self, action: Action, value: str) -> None:
+        if action is Action.HEARD_RIGHT:
+            self._flow.ask(self._heard, by_voice=True)
+
+
+class NotHeardPresenter:
+    """Nothing was understood, or the microphone failed. It is never the customer's fault."""
+
+    cause = Cause.BUTTON
+
+    def __init__(self, flow: Flow, why: Message) -> None:
+        self._flow = flow
+        self._why = why
+
+    def view(self) -> CardView:
+        lines = (Line(LineKind.BODY, message("heard.type_or_person")),)
+        again = (_AGAIN,) if not self._flow.speech_problem else ()
+        return CardView(
+            page=Page.READ_BACK,
+            heading=self._why,
+            lines=lines,
+            buttons=(*again, _TYPE),
+            spoken=spoken_card(self._why, lines),
+        )
+
+    def act(self, action: Action, value: str) -> None:
+        if action is Action.OTHER_WORDS:
+            self._flow.home()

@@ -1,0 +1,214 @@
+"""The customer's request for a person: its state in plain words, each said only when it is so."""
+
+from __future__ import annotations
+
+from kindline.domain.requests import Cause, ContactKind, DeliveryState, HelpRequest, WorkState
+from kindline.domain.settings import Settings
+from kindline.domain.text import Text, message
+from kindline.services.flow import Flow
+from kindline.services.presenters.say import spoken_card
+from kindline.services.presenters.views import Action, Button, CardView, Line, LineKind, Page, Tone
+
+_CHANGE = Button(Action.GIVE_NUMBER, message("request.change"), "mdi6.pencil")
+_CANCEL = Button(Action.CANCEL_REQUEST, message("request.cancel"), "mdi6.close")
+_PRINT = Button(Action.PRINT, message("button.print"), "mdi6.printer")
+_DONE = Button(Action.DONE, message("request.done"), "mdi6.check", primary=True)
+_GIVE = Button(Action.GIVE_NUMBER, message("request.give_number"), "mdi6.dialpad", primary=True)
+
+_HAS = "mdi6.check-circle"
+_CLOCK = "mdi6.clock-outline"
+_SHIELD = "mdi6.shield-check-outline"
+_PHONE = "mdi6.phone-outline"
+_OFF = "mdi6.lan-disconnect"
+_WARN = "mdi6.alert-outline"
+_PERSON = "mdi6.account-check-outline"
+
+OVER = frozenset({WorkState.DONE, WorkState.CANCELLED})
+
+
+def status_lines(request: HelpRequest, settings: Settings) -> tuple[Line, ...]:
+    """At most three facts about a request, each true now."""
+    if request.work in _WORK_FACTS:
+        return _work_lines(request, settings)
+    if request.delivery is DeliveryState.COULD_NOT_SEND:
+        return (_fact(_WARN, message("request.could_not_send")), _ring(settings))
+    if request.delivery is DeliveryState.RECEIVED:
+        return _received_lines(request)
+    if not request.durable:
+        return (
+            _fact(_WARN, message("request.not_saved")),
+            _fact(_CLOCK, message("request.sending_unsaved")),
+            _ring(settings),
+        )
+    return (_fact(_HAS, message("request.saved")), _fact(_OFF, message("request.trying")), _ring(settings))
+
+
+_WORK_FACTS = {
+    WorkState.WITH_PERSON: (_PERSON, "request.with_person"),
+    WorkState.CALLING: (_PHONE, "request.calling"),
+    WorkState.DONE: (_HAS, "request.is_done"),
+    WorkState.NO_ANSWER: (_PHONE, "request.no_answer"),
+    WorkState.CANCELLED: (_HAS, "request.cancelled"),
+    WorkState.EXPIRED: (_WARN, "request.expired"),
+    WorkState.REFUSED: (_WARN, "request.refused"),
+}
+_NEEDS_NUMBER_TO_RING = frozenset({WorkState.NO_ANSWER, WorkState.EXPIRED, WorkState.REFUSED})
+
+
+def _work_lines(request: HelpRequest, settings: Settings) -> tuple[Line, ...]:
+    state = request.work
+    if state is None:
+        return ()
+    icon, key = _WORK_FACTS[state]
+    args = {"attempt": request.attempt} if state in (WorkState.CALLING, WorkState.NO_ANSWER) else {}
+    lines = [_fact(icon, message(key, **args))]
+    if state in (WorkState.WITH_PERSON, WorkState.CALLING) and request.contact.kind is ContactKind.PHONE:
+        lines.append(_fact(_SHIELD, message("request.they_say", reference=request.reference)))
+    if state in _NEEDS_NUMBER_TO_RING:
+        lines.append(_ring(settings))
+    return tuple(lines)
+
+
+def _received_lines(request: HelpRequest) -> tuple[Line, ...]:
+    reference, by_ms = request.reference, request.promised_by_ms
+    first = _fact(_HAS, message("request.received", reference=reference))
+    if request.contact.kind is ContactKind.PHONE:
+        return (
+            first,
+            _fact(_CLOCK, message("request.ring_before", by_ms=by_ms)),
+            _fact(_SHIELD, message("request.they_say", reference=reference)),
+        )
+    if request.contact.kind is ContactKind.COME_HERE:
+        return (first, _fact(_CLOCK, message("request.come_before", by_ms=by_ms)))
+    return (first, _fact(_PHONE, message("request.no_number")))
+
+
+def _fact(icon: str, text: Text) -> Line:
+    return Line(LineKind.FACT, text, icon)
+
+
+def _ring(settings: Settings) -> Line:
+    return _fact(_PHONE, message("request.ring", number=settings.text("site.phone")))
+
+
+class RequestPresenter:
+    """What became of the request."""
+
+    cause = Cause.BUTTON
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._printed: Text | None = None
+
+    def view(self) -> CardView:
+        request = self._flow.request
+        if request is None:
+            return _waiting()
+        heading = self._heading(request)
+        lines = status_lines(request, self._flow.settings)
+        if self._printed:
+            lines = (*lines, Line(LineKind.QUIET, self._printed))
+        return CardView(
+            page=Page.REQUEST,
+            heading=heading,
+            lines=lines,
+            buttons=self._buttons(request),
+            tone=Tone.PERSON,
+            spoken=spoken_card(heading, lines),
+        )
+
+    def act(self, action: Action, value: str) -> None:
+        flow = self._flow
+        if action is Action.GIVE_NUMBER:
+            flow.give_number()
+        elif action is Action.CANCEL_REQUEST:
+            flow.go(CancelPresenter(flow))
+        elif action is Action.PRINT:
+            self._print()
+        elif action is Action.DONE:
+            if flow.request and flow.request.is_over:
+                flow.forget_request()
+            flow.home()
+
+    def _heading(self, request: HelpRequest) -> Text:
+        contact = request.contact
+        if request.is_over:
+            return message("request.title_over")
+        if request.delivery is DeliveryState.COULD_NOT_SEND:
+            return message("request.title_failed")
+        if not request.durable:
+            return message("request.title_unsaved")
+        if request.delivery is not DeliveryState.RECEIVED:
+            return message("request.title_saved")
+        if contact.kind is ContactKind.PHONE:
+            return message("request.title_ring", number=grouped(contact.number))
+        if contact.kind is ContactKind.COME_HERE:
+            return message("request.title_come")
+        return message("request.title_received")
+
+    def _buttons(self, request: HelpRequest) -> tuple[Button, ...]:
+        if request.is_over:
+            return (_PRINT, _DONE)
+        if request.contact.kind is ContactKind.NONE:
+            return (_CANCEL, _PRINT, _GIVE)
+        return (_CHANGE, _CANCEL, _PRINT, _DONE)
+
+    def _print(self) -> None:
+        flow = self._flow
+        request = flow.request
+        if request is None:
+            return
+        texts = (self._heading(request), *(line.text for line in status_lines(request, flow.settings)))
+        hours = message("print.hours", hours=flow.settings.text("site.hours"))
+        ring = message("request.ring", number=flow.settings.text("site.phone"))
+        title, *lines = flow.render_lines((*texts, ring, hours))
+        try:
+            self._printed = message("print.done", where=flow.printer.print_page(title, tuple(lines)))
+        except OSError:
+            self._printed = message("print.failed")
+        flow.refresh(speak=True)
+
+
+def _waiting() -> CardView:
+    """Before the commit nothing is claimed."""
+    heading = message("request.title_wait")
+    return CardView(
+        Page.REQUEST, heading, (), tone=Tone.PERSON, centred=True, spoken=spoken_card(heading, ())
+    )
+
+
+class CancelPresenter:
+    """Cancelling is asked once, because a finger slips."""
+
+    cause = Cause.BUTTON
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+
+    def view(self) -> CardView:
+        heading = message("cancel.sure")
+        lines = (Line(LineKind.BODY, message("cancel.nobody_rings")),)
+        keep = Button(Action.BACK, message("cancel.keep"), "mdi6.check", primary=True)
+        cancel = Button(Action.CANCEL_REQUEST, message("cancel.yes"), "mdi6.close")
+        return CardView(
+            Page.REQUEST, heading, lines, buttons=(cancel, keep), spoken=spoken_card(heading, lines)
+        )
+
+    def act(self, action: Action, value: str) -> None:
+        if action is Action.CANCEL_REQUEST:
+            self._flow.cancel_request()
+            self._flow.back()
+        elif action is Action.BACK:
+            self._flow.back()
+
+
+def grouped(number: str) -> str:
+    """A telephone number in groups that one can read: the last four, then threes before them."""
+    plus = "+" if number.startswith("+") else ""
+    digits = number.removeprefix("+")
+    tail, rest = digits[-4:], digits[:-4]
+    groups = []
+    while rest:
+        rest, group = rest[:-3], rest[-3:]
+        groups.insert(0, group)
+    return plus + " ".join([*groups, tail]).strip()

@@ -1,0 +1,17 @@
+"""Shared by presenters: what of a card is spoken, and the buttons that several pages have."""
+
+from __future__ import annotations
+
+from kindline.domain.text import Text, message
+from kindline.services.presenters.views import Action, Button, Line, Spoken
+
+BACK = Button(Action.BACK, message("button.back"), "mdi6.chevron-left")
+OTHER_WORDS = Button(Action.OTHER_WORDS, message("button.other_words"), "mdi6.microphone")
+PERSON = Button(Action.PERSON, message("person.talk"), "mdi6.phone", primary=True)
+PERSON_INNER = Button(Action.PERSON, message("person.talk"), "mdi6.phone")
+
+
+def spoken_card(heading: Text | None, lines: tuple[Line, ...]) -> tuple[Spoken, ...]:
+    """A card as it is read out: the heading, then every line."""
+    head = (Spoken(heading, "heading"),) if heading else ()
+    return (*head, *(Spoken(line.text, f"line:{i}") for i, line in enumerate(lines)))

@@ -1,0 +1,1 @@
+"""Fakes for every port, for tests and for trying things out."""
