@@ -81,14 +81,16 @@ def act(request_id: str, action: Annotated[Action, Form()], desk: Desk, page: Pa
 
 
 @router.post("/presence")
-def switch(on: Annotated[bool, Form()], desk: Desk, page: Page, name: Annotated[str, Form()] = "") -> Response:
+def switch(
+    on: Annotated[bool, Form()], desk: Desk, page: Page, name: Annotated[str, Form()] = ""
+) -> Response:
     """I am (or am no longer) at the desk."""
     desk.presence.switch(page, on, name)
     return RedirectResponse("/", 303)
 
 
-@router.get("/events")
-async def events(desk: Desk, page: Page) -> EventSourceResponse:
+@router.get("/events", dependencies=[Depends(_known_page)])
+async def events(desk: Desk) -> EventSourceResponse:
     """Says `look` when the queue changed and at least every 10 s; the page then asks for the list."""
     return EventSourceResponse(_events(desk), ping=60)
 

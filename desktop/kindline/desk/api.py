@@ -87,7 +87,9 @@ async def change(request_id: str, request: Request, desk: Desk) -> Response:
 
 
 @router.get(
-    REQUESTS_PATH + "/{request_id}", response_model=StatusBody, responses=_NOT_FOUND | {422: {"model": Refusal}}
+    REQUESTS_PATH + "/{request_id}",
+    response_model=StatusBody,
+    responses=_NOT_FOUND | {422: {"model": Refusal}},
 )
 def status(request_id: str, desk: Desk) -> Response:
     """How a request stands now."""

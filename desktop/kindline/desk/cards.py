@@ -50,6 +50,10 @@ class Card:
     def next_attempt(self) -> int:
         return self.attempt + 1
 
+    @property
+    def is_someones(self) -> bool:
+        return self.state in _HELD
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -95,8 +99,8 @@ class Cards:
             is_open = RequestRow.finished_ms.is_(None)
             total = session.scalar(select(func.count()).select_from(RequestRow).where(is_open)) or 0
         later = tuple(card for card in rest if card.next_try is not None)
-        others = tuple(card for card in rest if card.state in _HELD)
-        waiting = tuple(card for card in rest if card.next_try is None and card.state not in _HELD)
+        others = tuple(card for card in rest if card.is_someones)
+        waiting = tuple(card for card in rest if card.next_try is None and not card.is_someones)
         return Queue(mine, waiting, later, others, total - len(mine) - len(rest))
 
     def fate(self, request_id: str, page: str) -> Fate | None:
@@ -118,7 +122,7 @@ def dialled(number: str) -> str:
     return ("+" if number.strip().startswith("+") else "") + digits.replace("#", "%23")
 
 
-def _with_holder() -> Select[tuple[RequestRow, str | None]]:
+def _with_holder() -> Select[tuple[RequestRow, str]]:
     return select(RequestRow, PageRow.name).outerjoin(PageRow, RequestRow.claimed_by == PageRow.id)
 
 

@@ -27,8 +27,8 @@ def page_id(token: str) -> str:
 
 def tidy_name(name: str) -> str:
     """A name as it may be shown: one line, no control or direction characters, at most 40 characters."""
-    kept = "".join(" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join(kept.split())[:NAME_CHARS].rstrip()
+    words = "".join(c for c in name if c.isspace() or unicodedata.category(c)[0] != "C").split()
+    return " ".join(words)[:NAME_CHARS].rstrip()
 
 
 def seen_page(session: Session, page: str, now_ms: int) -> PageRow:

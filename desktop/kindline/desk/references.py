@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kindline.desk.tables import RequestRow
 
-# letters that sound unlike one another on a telephone: one each of B-C-D-E-G-P-T-V, of A-J-K, of F-S-X, of M-N
+# letters that sound unlike one another on a telephone: one each of BCDEGPTV, AJK, FSX, MN
 LETTERS = "BFHKLMRWY"
 REUSE_AFTER_MS = 7 * 24 * 3600 * 1000
 _DRAWS = 20
@@ -22,7 +22,7 @@ _DRAWS = 20
 def allot_reference(session: Session, now_ms: int) -> str:
     """A reference that no open request has, nor one that ended in the last seven days.
 
-    Grows by a digit when draws of a length keep hitting used ones, so it costs the same however many are used.
+    Grows by a digit when draws of one length keep hitting used ones, so its cost stays small.
     """
     digits = 2
     while True:

@@ -14,6 +14,7 @@ from kindline.ports import Clock
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _GOODBYE_S = 3
+_BACKLOG = 2048
 
 
 class _Server(uvicorn.Server):
@@ -59,6 +60,7 @@ def _bound(host: str, port: int) -> socket.socket:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind(address)
+            listening.listen(_BACKLOG)  # two sockets that are only bound could share a port
         except OSError:
             listening.close()
             raise

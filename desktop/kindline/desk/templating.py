@@ -15,6 +15,7 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # added by the extension
 
 
 def render(template: str, status_code: int = 200, **values: Any) -> HTMLResponse:

@@ -36,7 +36,18 @@ class StoreFullError(StoreError):
 
 
 class DeliveryError(KindlineError):
-    """The desk could not be reached or gave no usable answer; trying again is right."""
+    """The desk could not be reached or gave no usable answer; trying again is right.
+
+    `retry_after_s` is the desk's own wish, if it gave one. `may_have_arrived` is True when the message
+    left this device, so that the desk may have it although it did not say so.
+    """
+
+    def __init__(
+        self, problem: str, retry_after_s: float | None = None, may_have_arrived: bool = False
+    ) -> None:
+        super().__init__(problem)
+        self.retry_after_s = retry_after_s
+        self.may_have_arrived = may_have_arrived
 
 
 class DeliveryRefusedError(KindlineError):

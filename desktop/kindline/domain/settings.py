@@ -33,6 +33,7 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("site.name", str, None, "", "The organisation's name as customers know it."),
+    Setting("site.noun", str, None, "", 'What customers call it: "bank", "shop", "broker".'),
     Setting("site.phone", str, None, "telephone number", "The number to ring in a hurry, day and night."),
     Setting("site.hours", str, None, "", "When a person is there, as one says it."),
     Setting("site.address", str, None, "", "Where the branch is."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kindline.domain.articles import Article, Urgency
 from kindline.domain.events import (
@@ -16,23 +15,21 @@ from kindline.domain.events import (
 )
 from kindline.domain.matching import Answer
 from kindline.domain.redaction import redact
-from kindline.domain.requests import Cause, Comfort, Contact, ContactKind, HelpRequest
+from kindline.domain.requests import Cause, Contact, ContactKind, HelpRequest
 from kindline.domain.settings import Settings
 from kindline.domain.text import Text, message
 from kindline.kb.commands import Command, find_command
 from kindline.kb.vocabulary import vocabulary
-from kindline.ports import CallLinks, Dispatcher, Printer, SerialExecutor
+from kindline.ports import Printer
 from kindline.services.answering import Answering, Outcome, Reply
 from kindline.services.comfort import ACTIONS as COMFORT_ACTIONS
-from kindline.services.comfort import RATES_WPM, ComfortRow
+from kindline.services.comfort import ComfortRow
 from kindline.services.customer_session import CustomerSession
 from kindline.services.flow import Presenter
-from kindline.services.frames import build_frame
+from kindline.services.frames import Moment, build_frame
 from kindline.services.idle import IdleClock
-from kindline.services.knowledge import Knowledge, KnowledgeState
-from kindline.services.listening import Listening
-from kindline.services.memory import Memory
-from kindline.services.people import Draft, People
+from kindline.services.knowledge import KnowledgeState
+from kindline.services.own_request import News, OwnRequest
 from kindline.services.presenters.alarm import AlarmPresenter
 from kindline.services.presenters.answer import AnswerPresenter
 from kindline.services.presenters.calling import CallingPresenter
@@ -40,14 +37,12 @@ from kindline.services.presenters.home import HomePresenter
 from kindline.services.presenters.listening import ListeningPresenter, NotHeardPresenter, ReadBackPresenter
 from kindline.services.presenters.number import NumberPresenter
 from kindline.services.presenters.replies import ChoicesPresenter, MomentPresenter, SaidPresenter
-from kindline.services.presenters.requests import CancelPresenter, RequestPresenter
+from kindline.services.presenters.requests import RequestPresenter
 from kindline.services.presenters.still_there import StillTherePresenter
 from kindline.services.presenters.views import Action, Frame, Page
-from kindline.services.speaking import Speaking
+from kindline.services.tools import Tools
 
 SURE_OF_HEARING = 0.6
-LARGE_SIZE = 2
-LOUD_VOLUME = 4
 
 _COMMAND_ACTIONS = {
     Command.AGAIN: Action.SAY_AGAIN,
@@ -63,37 +58,16 @@ _COMMAND_ACTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What the conversation works with, joined in the bootstrap.
-
-    `render` turns texts into words of a language, for paper; `probe` runs slow look-ups.
-    """
-
-    settings: Settings
-    dispatcher: Dispatcher
-    people: People
-    knowledge: Knowledge
-    listening: Listening
-    speaking: Speaking
-    memory: Memory
-    printer: Printer
-    call_links: CallLinks
-    probe: SerialExecutor
-    render: Callable[[Text, str], str]
-
-
 class Conversation:
     """Fills `flow.Flow`. Tell it presses by `act` and `stir`; it tells frames to its one listener."""
 
     def __init__(self, tools: Tools, on_frame: Callable[[Frame], None]) -> None:
         self._tools = tools
         self._on_frame = on_frame
-        self._link = ""
         self._utterance = 0
         self._news = 0
         self._stack: list[Presenter] = []
-        self._saved_id = ""
+        self._own = OwnRequest(tools)
         self._pending: tuple[str, bool] | None = None
         self._begin_session()
         self._presenter: Presenter = HomePresenter(self)
@@ -120,9 +94,7 @@ class Conversation:
     @property
     def request(self) -> HelpRequest | None:
         """The customer's request, once its saving was told."""
-        if not self._session.request_id or self._session.request_id != self._saved_id:
-            return None
-        return self._tools.people.get(self._saved_id)
+        return self._own.told(self._session)
 
     @property
     def speech_problem(self) -> str:
@@ -183,7 +155,7 @@ class Conversation:
         tools.people.start()
         tools.memory.recall(self._session, self._recalled)
         tools.knowledge.load(self._session.language, self._studied)
-        tools.probe.submit(self._find_link, self._link_found)
+        tools.probe.submit(self._own.find_link, self._link_found)
         self._apply_comfort()
         self.home()
 
@@ -266,7 +238,7 @@ class Conversation:
         elif article.urgency is Urgency.NORMAL:
             self.go(SaidPresenter(self, reply, Page.UNKNOWN, Cause.NOT_COVERED))
         else:
-            self._request(Cause.URGENT, article.urgency)
+            self._own.make(self._session, Cause.URGENT, article.urgency)
             self.go(AlarmPresenter(self, article, struck=reply.struck))
 
     # -- ears ----------------------------------------------------------------------------------
@@ -309,7 +281,7 @@ class Conversation:
         else:
             self.go(ReadBackPresenter(self, text))
 
-    def _not_listening(self, event: ListeningFailed) -> None:
+    def _not_listening(self, _event: ListeningFailed) -> None:
         self._leave_listening()
         self.go(NotHeardPresenter(self, message("ears.failed")))
 
@@ -321,11 +293,10 @@ class Conversation:
 
     def person(self, cause: Cause, urgency: Urgency = Urgency.NORMAL) -> None:
         self._tools.listening.stop()
-        is_new = self._request(cause, urgency)
-        request = self.request
-        if is_new and self._link:
+        is_new = self._own.make(self._session, cause, urgency)
+        if is_new and self._own.link:
             self.go(RequestPresenter(self))
-        elif self._contact(request).kind is ContactKind.NONE:
+        elif self._own.contact(self._session).kind is ContactKind.NONE:
             self.go(NumberPresenter(self))
         else:
             self.go(RequestPresenter(self))
@@ -347,90 +318,40 @@ class Conversation:
     def forget_request(self) -> None:
         self._session.request_id = ""
 
-    def _request(self, cause: Cause, urgency: Urgency) -> bool:
-        """Make a request, unless one is open; True when it is new."""
-        session, people = self._session, self._tools.people
-        known = people.get(session.request_id) if session.request_id else None
-        if known is not None and not known.is_over:
-            if urgency is not Urgency.NORMAL:
-                people.raise_urgency(known.id, urgency)
-            return False
-        contact = Contact(ContactKind.PHONE, number=session.number) if session.number else Contact()
-        draft = Draft(
-            site=self.settings.text("site.name"),
-            language=session.language,
-            urgency=urgency,
-            cause=cause,
-            contact=contact,
-            turns=tuple(session.turns),
-            comfort=self._comfort_for_agent(),
-        )
-        self._saved_id = ""
-        session.request_id = people.ask(draft).id
-        return True
-
-    def _contact(self, request: HelpRequest | None) -> Contact:
-        if request is not None:
-            return request.contact
-        number = self._session.number
-        return Contact(ContactKind.PHONE, number=number) if number else Contact()
-
-    def _comfort_for_agent(self) -> Comfort:
-        session = self._session
-        return Comfort(
-            by_voice=session.by_voice,
-            large_text=session.size >= LARGE_SIZE,
-            slow_speech=session.rate_wpm < RATES_WPM[2],
-            loud_speech=session.volume >= LOUD_VOLUME,
-        )
-
     def _on_people(self, event: RequestSaved | RequestChanged | AvailabilityChanged) -> None:
         if isinstance(event, AvailabilityChanged):
             self.refresh()
             return
-        request = event.request
-        if not self._session.request_id and not self.settings.is_kiosk and not request.is_over:
-            self._adopt(request)
-        elif request.id == self._session.request_id:
-            is_first = self._saved_id != request.id
-            self._saved_id = request.id
-            self._tell_request(is_first=is_first)
+        news = self._own.noticed(self._session, event)
+        if news is News.ADOPTED:
+            self.go(RequestPresenter(self))
+        elif news is News.SAVED:
+            self._tell_saved()
+        elif news is News.CHANGED:
+            self._tell_changed()
 
-    def _adopt(self, request: HelpRequest) -> None:
-        """A home computer that was switched off comes back with its customer's request."""
-        self._session.request_id = self._saved_id = request.id
-        self.go(RequestPresenter(self))
-
-    def _tell_request(self, *, is_first: bool) -> None:
-        page = self._presenter
-        if is_first and self._link and isinstance(page, RequestPresenter):
-            if self._tools.call_links.open(self._link):
+    def _tell_saved(self) -> None:
+        """The commit is done: now the first way that works is started."""
+        if isinstance(self._presenter, RequestPresenter) and self._own.link:
+            if self._own.open_link():
                 self.replace(CallingPresenter(self))
-            elif self.request and self.request.contact.kind is ContactKind.NONE:
+                return
+            if self._own.contact(self._session).kind is ContactKind.NONE:
                 self.give_number()
-            else:
-                self.refresh(speak=True, news=True)
-            return
-        shows_state = isinstance(page, RequestPresenter | AlarmPresenter | CallingPresenter | CancelPresenter)
-        self.refresh(speak=shows_state, news=shows_state)
+                return
+        self._tell_changed()
 
-    def _find_link(self) -> str:
-        """The first link that a program of this computer opens; "" when there is none."""
-        for template in self.settings.names("call.links"):
-            number = "".join(self.settings.text("site.phone").split())
-            link = template.replace("{site.phone}", number)
-            if self._tools.call_links.has_handler(link):
-                return link
-        return ""
+    def _tell_changed(self) -> None:
+        tells = isinstance(self._presenter, RequestPresenter | AlarmPresenter | CallingPresenter)
+        self.refresh(speak=tells, news=tells)
 
     def _link_found(self, link: str) -> None:
-        self._link = link
+        self._own.link = link
 
     # -- the rest ------------------------------------------------------------------------------
 
     def _begin_session(self) -> None:
         self._session = CustomerSession.begin(self.settings)
-        self._saved_id = ""
         self._comfort = ComfortRow(self._session, self._tools.dispatcher, self._comfort_changed)
 
     def _comfort_changed(self) -> None:
@@ -462,16 +383,12 @@ class Conversation:
             self.go(StillTherePresenter(self))
 
     def _frame(self) -> Frame:
-        is_calling = isinstance(self._presenter, CallingPresenter)
-        return build_frame(
-            self.settings,
-            self._session,
-            self._presenter.view(),
-            self._comfort.view(),
+        moment = Moment(
             request=self.request,
             someone_there=self._tools.people.someone_there,
-            is_calling=is_calling,
+            is_calling=isinstance(self._presenter, CallingPresenter),
             is_listening=self._tools.listening.is_open,
             utterance=self._utterance,
             news=self._news,
         )
+        return build_frame(self.settings, self._session, self._presenter.view(), self._comfort.view(), moment)

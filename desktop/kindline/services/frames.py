@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kindline.domain.requests import HelpRequest
 from kindline.domain.settings import Settings
@@ -24,18 +24,20 @@ _START_AGAIN = Button(Action.START_AGAIN, message("shell.start_again"), "mdi6.ho
 _FINISH = Button(Action.START_AGAIN, message("shell.finish_and_clear"), "mdi6.broom")
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What is so just now, beside the page and the session."""
+
+    request: HelpRequest | None
+    someone_there: bool | None
+    is_calling: bool
+    is_listening: bool
+    utterance: int
+    news: int
+
+
 def build_frame(
-    settings: Settings,
-    session: CustomerSession,
-    body: Body,
-    comfort: ComfortView,
-    *,
-    request: HelpRequest | None,
-    someone_there: bool | None,
-    is_calling: bool,
-    is_listening: bool,
-    utterance: int,
-    news: int,
+    settings: Settings, session: CustomerSession, body: Body, comfort: ComfortView, now: Moment
 ) -> Frame:
     """The frame for the present moment. The first thing a customer hears is how to reach a person."""
     body = _with_person_first(body, session)
@@ -45,14 +47,16 @@ def build_frame(
     return Frame(
         language=session.language,
         look=LookView(session.size, session.theme),
-        column=column(request, someone_there, is_calling=is_calling, is_listening=is_listening),
+        column=column(
+            now.request, now.someone_there, is_calling=now.is_calling, is_listening=now.is_listening
+        ),
         start_again=start_again,
         brand=settings.text("site.name"),
         brand_icon=settings.text("site.icon"),
         comfort=comfort,
         body=body,
-        utterance=utterance,
-        news=news,
+        utterance=now.utterance,
+        news=now.news,
     )
 
 

@@ -9,7 +9,7 @@ from kindline.ports import Cancel, Dispatcher
 
 
 class IdleClock:
-    """Calls `warn` after `idle.warn_s` without a stir and `clear` after `idle.clear_s` more; only at a kiosk."""
+    """At a kiosk, calls `warn` after `idle.warn_s` without a stir, and `clear` after `idle.clear_s` more."""
 
     def __init__(
         self, settings: Settings, dispatcher: Dispatcher, warn: Callable[[], None], clear: Callable[[], None]

@@ -28,19 +28,24 @@ OVER = frozenset({WorkState.DONE, WorkState.CANCELLED})
 
 def status_lines(request: HelpRequest, settings: Settings) -> tuple[Line, ...]:
     """At most three facts about a request, each true now."""
+    noun = settings.text("site.noun")
     if request.work in _WORK_FACTS:
         return _work_lines(request, settings)
     if request.delivery is DeliveryState.COULD_NOT_SEND:
-        return (_fact(_WARN, message("request.could_not_send")), _ring(settings))
+        return (_fact(_WARN, message("request.could_not_send", noun=noun)), _ring(settings))
     if request.delivery is DeliveryState.RECEIVED:
-        return _received_lines(request)
+        return _received_lines(request, noun)
     if not request.durable:
         return (
             _fact(_WARN, message("request.not_saved")),
             _fact(_CLOCK, message("request.sending_unsaved")),
             _ring(settings),
         )
-    return (_fact(_HAS, message("request.saved")), _fact(_OFF, message("request.trying")), _ring(settings))
+    return (
+        _fact(_HAS, message("request.saved")),
+        _fact(_OFF, message("request.trying", noun=noun)),
+        _ring(settings),
+    )
 
 
 _WORK_FACTS = {
@@ -60,8 +65,12 @@ def _work_lines(request: HelpRequest, settings: Settings) -> tuple[Line, ...]:
     if state is None:
         return ()
     icon, key = _WORK_FACTS[state]
-    args = {"attempt": request.attempt} if state in (WorkState.CALLING, WorkState.NO_ANSWER) else {}
-    lines = [_fact(icon, message(key, **args))]
+    values: dict[str, str | int] = {}
+    if state is WorkState.NO_ANSWER:
+        values["attempt"] = request.attempt
+    elif state is WorkState.REFUSED:
+        values["noun"] = settings.text("site.noun")
+    lines = [_fact(icon, message(key, **values))]
     if state in (WorkState.WITH_PERSON, WorkState.CALLING) and request.contact.kind is ContactKind.PHONE:
         lines.append(_fact(_SHIELD, message("request.they_say", reference=request.reference)))
     if state in _NEEDS_NUMBER_TO_RING:
@@ -69,9 +78,9 @@ def _work_lines(request: HelpRequest, settings: Settings) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _received_lines(request: HelpRequest) -> tuple[Line, ...]:
+def _received_lines(request: HelpRequest, noun: str) -> tuple[Line, ...]:
     reference, by_ms = request.reference, request.promised_by_ms
-    first = _fact(_HAS, message("request.received", reference=reference))
+    first = _fact(_HAS, message("request.received", noun=noun, reference=reference))
     if request.contact.kind is ContactKind.PHONE:
         return (
             first,
@@ -104,7 +113,7 @@ class RequestPresenter:
         request = self._flow.request
         if request is None:
             return _waiting()
-        heading = self._heading(request)
+        heading = _heading(request)
         lines = status_lines(request, self._flow.settings)
         if self._printed:
             lines = (*lines, Line(LineKind.QUIET, self._printed))
@@ -130,22 +139,6 @@ class RequestPresenter:
                 flow.forget_request()
             flow.home()
 
-    def _heading(self, request: HelpRequest) -> Text:
-        contact = request.contact
-        if request.is_over:
-            return message("request.title_over")
-        if request.delivery is DeliveryState.COULD_NOT_SEND:
-            return message("request.title_failed")
-        if not request.durable:
-            return message("request.title_unsaved")
-        if request.delivery is not DeliveryState.RECEIVED:
-            return message("request.title_saved")
-        if contact.kind is ContactKind.PHONE:
-            return message("request.title_ring", number=grouped(contact.number))
-        if contact.kind is ContactKind.COME_HERE:
-            return message("request.title_come")
-        return message("request.title_received")
-
     def _buttons(self, request: HelpRequest) -> tuple[Button, ...]:
         if request.is_over:
             return (_PRINT, _DONE)
@@ -158,7 +151,7 @@ class RequestPresenter:
         request = flow.request
         if request is None:
             return
-        texts = (self._heading(request), *(line.text for line in status_lines(request, flow.settings)))
+        texts = (_heading(request), *(line.text for line in status_lines(request, flow.settings)))
         hours = message("print.hours", hours=flow.settings.text("site.hours"))
         ring = message("request.ring", number=flow.settings.text("site.phone"))
         title, *lines = flow.render_lines((*texts, ring, hours))
@@ -167,6 +160,21 @@ class RequestPresenter:
         except OSError:
             self._printed = message("print.failed")
         flow.refresh(speak=True)
+
+
+def _heading(request: HelpRequest) -> Text:
+    if request.is_over:
+        return message("request.title_over")
+    if request.delivery is not DeliveryState.RECEIVED:
+        failed = request.delivery is DeliveryState.COULD_NOT_SEND
+        unsaved = "request.title_saved" if request.durable else "request.title_unsaved"
+        return message("request.title_failed" if failed else unsaved)
+    contact = request.contact
+    if contact.kind is ContactKind.PHONE:
+        return message("request.title_ring", number=grouped(contact.number))
+    return message(
+        "request.title_come" if contact.kind is ContactKind.COME_HERE else "request.title_received"
+    )
 
 
 def _waiting() -> CardView:

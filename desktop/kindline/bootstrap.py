@@ -1,0 +1,132 @@
+"""The entry points, and the only place where adapters meet ports."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_config_path, user_data_path
+
+from kindline.adapters.clock import SystemClock
+from kindline.adapters.resources import data_folder
+from kindline.adapters.settings_files import load_settings
+from kindline.cli.main import main as run_command
+from kindline.cli.wiring import Wiring
+from kindline.domain.health import Finding, Health
+from kindline.domain.settings import Settings
+from kindline.ports import Pronouncer
+
+if TYPE_CHECKING:
+    from kindline.ports import Store
+
+# Heavy parts (Qt, sound, records, web) are imported where they are joined: a command pays only for its own.
+
+
+def main() -> None:
+    """The `kindline` command."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    sys.exit(run_command(sys.argv[1:], WIRING))
+
+
+def site_settings(site: str) -> Settings:
+    """A site's settings, then this device's, then what the starter knows better."""
+    extra = {}
+    if url := os.environ.get("KINDLINE_DESK_URL"):
+        extra["desk.url"] = url
+    return load_settings(site, user_config_path("kindline", appauthor=False) / "settings.toml", extra)
+
+
+def data_file(name: str) -> Path:
+    """A file in this user's data folder, which is made if it is missing."""
+    return user_data_path("kindline", appauthor=False, ensure_exists=True) / name
+
+
+def open_store() -> Store:
+    """This device's records. Raises `StoreError`."""
+    from kindline.adapters.ids import UuidIds  # noqa: PLC0415
+    from kindline.adapters.store import SqliteStore  # noqa: PLC0415
+
+    return SqliteStore(data_file("records.sqlite"), UuidIds(), SystemClock())
+
+
+def run_desk(host: str, port: int, database_url: str) -> int:
+    """Serve the agents' desk until it is stopped."""
+    from kindline.desk.server import serve  # noqa: PLC0415
+
+    serve(host, port, database_url or f"sqlite:///{data_file('desk.sqlite')}", SystemClock())
+    return 0
+
+
+def run_app(site: str, is_demo: bool) -> int:
+    """Open the window until it is closed."""
+    from kindline.window import run_window  # noqa: PLC0415
+
+    return run_window(site_settings(site), is_demo=is_demo)
+
+
+def pronouncer() -> Pronouncer:
+    from kindline.adapters.speech.pronouncer_sphinx import SphinxPronouncer  # noqa: PLC0415
+
+    return SphinxPronouncer()
+
+
+def icon_exists(name: str) -> bool:
+    from kindline.adapters.qt.icons import icon_exists as exists  # noqa: PLC0415
+
+    return exists(name)
+
+
+def self_test(site: str) -> tuple[Finding, ...]:
+    """Look at every part of this computer that the program uses."""
+    screen = _screen()
+    if screen.health is Health.BROKEN:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415
+
+    from kindline.adapters.call_links import SystemCallLinks  # noqa: PLC0415
+    from kindline.adapters.delivery_http import HttpDelivery  # noqa: PLC0415
+    from kindline.adapters.qt.microphone import QtMicrophone  # noqa: PLC0415
+    from kindline.adapters.qt.player import QtPlayer  # noqa: PLC0415
+    from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer  # noqa: PLC0415
+    from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice  # noqa: PLC0415
+    from kindline.services import self_test as checks  # noqa: PLC0415
+
+    settings = site_settings(site)
+    app = QGuiApplication.instance() or QGuiApplication([])
+    url = settings.text("desk.url")
+    findings = (
+        screen,
+        checks.check_answers(data_folder("kb"), settings),
+        checks.check_records(open_store),
+        checks.check_desk(HttpDelivery(url, settings.number("desk.timeout_s"), "check"), url),
+        checks.check_calls(SystemCallLinks(), settings.names("call.links"), settings.text("site.phone")),
+        checks.check_microphone(QtMicrophone(), settings),
+        checks.check_ears(SphinxRecognizer()),
+        checks.check_speaker(QtPlayer()),
+        checks.check_voice(Pyttsx3Voice(), settings),
+    )
+    del app
+    return findings
+
+
+def _screen() -> Finding:
+    """On Linux a window needs a display server; asking Qt without one would end the program."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        return Finding("screen", Health.BROKEN, "no display", "Start it from a desktop session.")
+    return Finding("screen", Health.OK, os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or "")
+
+
+WIRING = Wiring(
+    settings=site_settings,
+    kb_root=lambda: data_folder("kb"),
+    pronouncer=pronouncer,
+    icon_exists=icon_exists,
+    self_test=self_test,
+    run_app=run_app,
+    run_desk=run_desk,
+)

@@ -1,0 +1,1 @@
+"""The commands. They work with what the bootstrap hands them, and need no Qt."""

@@ -1,0 +1,76 @@
+"""The command line: `kindline [app]`, `ask`, `kb lint`, `check`, `desk`.
+
+Exit codes: 0 fine, 1 something does not work, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from kindline import __version__
+from kindline.cli.ask import run_ask
+from kindline.cli.check import run_check
+from kindline.cli.kb import run_lint
+from kindline.cli.wiring import Wiring
+from kindline.domain.errors import KindlineError, SettingError
+
+DEFAULT_SITE = "riverside-bank"
+DESK_PORT = 8765
+
+
+def main(argv: Sequence[str], wiring: Wiring) -> int:
+    """Run one command; returns its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return _run(arguments, wiring)
+    except SettingError as error:
+        print(f"kindline: {error}", file=sys.stderr)
+        return 2
+    except KindlineError as error:
+        print(f"kindline: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(arguments: argparse.Namespace, wiring: Wiring) -> int:
+    command = arguments.command or "app"
+    if command == "ask":
+        return run_ask(arguments, wiring)
+    if command == "kb":
+        return run_lint(arguments, wiring)
+    if command == "check":
+        return run_check(arguments, wiring)
+    if command == "desk":
+        return wiring.run_desk(arguments.host, arguments.port, arguments.database)
+    return wiring.run_app(arguments.site, arguments.demo)
+
+
+def _parser() -> argparse.ArgumentParser:
+    site = argparse.ArgumentParser(add_help=False)
+    site.add_argument("--site", default=DEFAULT_SITE, help="a site's name or its file (default: %(default)s)")
+    parser = argparse.ArgumentParser(
+        prog="kindline", description="An assistant for elderly customers, with a person one press away."
+    )
+    parser.add_argument("--version", action="version", version=f"kindline {__version__}")
+    parser.add_argument("--site", default=DEFAULT_SITE, help=argparse.SUPPRESS)
+    parser.add_argument("--demo", action="store_true", help="open the window on make-believe devices")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    app = commands.add_parser("app", parents=[site], help="open the window (the default)")
+    app.add_argument("--demo", action="store_true", help="on make-believe devices, nothing is kept")
+    ask = commands.add_parser("ask", parents=[site], help="answer one question here")
+    ask.add_argument("question")
+    ask.add_argument("--json", action="store_true", help="print the reply as JSON")
+    ask.add_argument("--session", metavar="FILE", help="carry the conversation from call to call")
+    kb = commands.add_parser("kb", help="look after the articles")
+    lint = kb.add_subparsers(dest="kb_command", metavar="COMMAND", required=True).add_parser(
+        "lint", parents=[site], help="check all articles"
+    )
+    lint.add_argument("--kb", metavar="FOLDER", help="the folder of packs (default: the one in use)")
+    check = commands.add_parser("check", parents=[site], help="tell what works on this computer")
+    check.add_argument("--json", action="store_true", help="print the findings as JSON")
+    desk = commands.add_parser("desk", help="serve the agents' desk")
+    desk.add_argument("--host", default="127.0.0.1")
+    desk.add_argument("--port", type=int, default=DESK_PORT)
+    desk.add_argument("--database", default="", metavar="URL", help="default: a file in the data folder")
+    return parser

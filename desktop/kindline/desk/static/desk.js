@@ -1,0 +1,155 @@
+// Keeps the queue page fresh, sounds for new urgent requests, and sends forms without leaving the page.
+// Without this script the page works too: forms are plain, and it reloads every 15 s.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+const plainTitle = document.title.replace(/^\(\d+\) /, "");
+let audio = null;
+let isAsking = false;
+let askAgain = false;
+let drawing = 0;
+
+function urgentIds() {
+  return new Set([...document.querySelectorAll('[data-urgent="yes"]')].map((card) => card.id));
+}
+
+function setTitle() {
+  const count = Number(byId("queue").dataset.urgent);
+  document.title = count ? `(${count}) ${plainTitle}` : plainTitle;
+}
+
+function isSilent() {
+  return audio === null || audio.state !== "running";
+}
+
+async function wakeSound() {
+  audio = audio || new AudioContext();
+  if (audio.state === "suspended") await audio.resume();
+  byId("silent").hidden = !isSilent();
+}
+
+// two soft low notes: high ones are the first that ears lose
+function chime() {
+  if (isSilent()) return;
+  [[587, 0], [784, 0.22]].forEach(([hertz, delay]) => {
+    const start = audio.currentTime + delay;
+    const tone = audio.createOscillator();
+    const loudness = audio.createGain();
+    tone.frequency.value = hertz;
+    loudness.gain.setValueAtTime(0, start);
+    loudness.gain.linearRampToValueAtTime(0.4, start + 0.03);
+    loudness.gain.exponentialRampToValueAtTime(0.001, start + 0.45);
+    tone.connect(loudness).connect(audio.destination);
+    tone.start(start);
+    tone.stop(start + 0.5);
+  });
+}
+
+function tellUrgent(before) {
+  const fresh = [...urgentIds()].filter((id) => !before.has(id));
+  if (!fresh.length) return;
+  chime();
+  const names = fresh.map((id) => byId(id).querySelector("h3").lastChild.textContent);
+  byId("news").textContent = `${byId("news").dataset.text}: ${names.join(", ")}`;
+}
+
+// replaces the list but keeps the keyboard where it was
+function showQueue(queue) {
+  const old = byId("queue");
+  if (old.outerHTML === queue.outerHTML) return;
+  const before = urgentIds();
+  const focus = old.contains(document.activeElement) ? document.activeElement : null;
+  const card = focus && focus.closest(".card");
+  old.replaceWith(queue);
+  if (focus) (byId(focus.id) || (card && byId(card.id)) || byId("main")).focus({ preventScroll: true });
+  setTitle();
+  tellUrgent(before);
+}
+
+function parse(text) {
+  return new DOMParser().parseFromString(text, "text/html");
+}
+
+function setLost(isLost) {
+  const notice = byId("lost");
+  notice.hidden = !isLost;
+  notice.textContent = isLost ? notice.dataset.text : "";
+}
+
+// one question at a time; what changes meanwhile is asked for after it
+async function refresh() {
+  if (isAsking) {
+    askAgain = true;
+    return;
+  }
+  isAsking = true;
+  const drawn = drawing;
+  try {
+    const answer = await fetch("/queue", { cache: "no-store" });
+    if (!answer.ok) throw new Error(answer.status);
+    const queue = document.adoptNode(parse(await answer.text()).getElementById("queue"));
+    // an answer from before the last press would show the past
+    if (drawn === drawing) {
+      const duty = byId("queue").dataset.duty;
+      showQueue(queue);
+      setLost(false);
+      if (duty !== queue.dataset.duty) window.location.assign("/");
+    } else {
+      askAgain = true;
+    }
+  } catch {
+    setLost(true);
+  } finally {
+    isAsking = false;
+  }
+  if (askAgain) {
+    askAgain = false;
+    refresh();
+  }
+}
+
+function showPage(page, address) {
+  drawing += 1;
+  const before = urgentIds();
+  document.querySelector("header.top").replaceWith(page.querySelector("header.top"));
+  byId("told")?.remove();
+  const told = page.getElementById("told");
+  if (told) byId("news").after(told);
+  byId("queue").replaceWith(page.getElementById("queue"));
+  setTitle();
+  tellUrgent(before);
+  const target = (told || byId(decodeURIComponent(address.hash.slice(1)))) || byId("main");
+  target.focus();
+}
+
+async function send(event) {
+  const form = event.target;
+  if (form.method !== "post") return;
+  event.preventDefault();
+  wakeSound();
+  const fields = new URLSearchParams(new FormData(form, event.submitter));
+  const buttons = [...form.querySelectorAll("button")];
+  buttons.forEach((button) => { button.disabled = true; });
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: fields });
+    const page = parse(await answer.text());
+    if (!page.getElementById("queue")) throw new Error(answer.status);
+    showPage(page, new URL(answer.url));
+  } catch {
+    buttons.forEach((button) => { button.disabled = false; });
+    setLost(true);
+    refresh();
+  }
+}
+
+document.addEventListener("submit", send);
+document.addEventListener("pointerdown", wakeSound);
+document.addEventListener("keydown", wakeSound);
+byId("silent").hidden = false;
+const stream = new EventSource("/events");
+stream.addEventListener("look", refresh);
+stream.addEventListener("error", () => {
+  setLost(true);
+  // a refused stream is not tried again by itself
+  if (stream.readyState === EventSource.CLOSED) setTimeout(() => window.location.reload(), 5000);
+});

@@ -1,0 +1,1 @@
+"""The window: PySide6 widgets that paint frames and hand back what the customer did."""

@@ -1,0 +1,1 @@
+"""One module for each kind of body that the window can show."""
