@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_config_path, user_data_path
 
 from kindline.adapters.clock import SystemClock
+from kindline.adapters.executor import ThreadSerialExecutor
 from kindline.adapters.resources import data_folder
 from kindline.adapters.settings_files import load_settings
 from kindline.cli.main import main as run_command
 from kindline.cli.wiring import Wiring
+from kindline.domain.errors import KindlineError
 from kindline.domain.health import Finding, Health
 from kindline.domain.settings import Settings
-from kindline.ports import Pronouncer
+from kindline.ports import (
+    CallLinks,
+    Clock,
+    Delivery,
+    Dispatcher,
+    Ids,
+    Microphone,
+    Player,
+    Printer,
+    Pronouncer,
+    Recognizer,
+    SerialExecutor,
+    SpeechDetector,
+    Store,
+    Voice,
+)
 
 if TYPE_CHECKING:
-    from kindline.ports import Store
+    from kindline.services.tools import Tools
+
+CLOSE_S = 3.0
 
 # Heavy parts (Qt, sound, records, web) are imported where they are joined: a command pays only for its own.
 
@@ -62,9 +83,152 @@ def run_desk(host: str, port: int, database_url: str) -> int:
 
 def run_app(site: str, is_demo: bool) -> int:
     """Open the window until it is closed."""
-    from kindline.window import run_window  # noqa: PLC0415
+    if _screen().health is Health.BROKEN and "QT_QPA_PLATFORM" not in os.environ:
+        raise KindlineError("there is no display here; start it from a desktop session")
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    return run_window(site_settings(site), is_demo=is_demo)
+    from kindline.adapters.qt.dispatcher import QtDispatcher  # noqa: PLC0415
+    from kindline.ui.window import Window  # noqa: PLC0415
+
+    settings = site_settings(site)
+    app = QApplication([])
+    app.setApplicationName("Kindline")
+    workers = Workers.start(QtDispatcher())
+    tools = demo_tools(settings, workers) if is_demo else real_tools(settings, workers)
+    window = Window(tools, SystemClock())
+    window.open()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: app.quit())
+    code = app.exec()
+    tools.listening.stop()
+    tools.people.stop()
+    window.close()
+    workers.close()
+    return code
+
+
+@dataclass(frozen=True)
+class Workers:
+    """The window thread's queue, and one serial worker for each resource."""
+
+    dispatcher: Dispatcher
+    ears: SerialExecutor
+    voice: SerialExecutor
+    records: SerialExecutor
+    post: SerialExecutor
+    study: SerialExecutor
+
+    @classmethod
+    def start(cls, dispatcher: Dispatcher) -> Workers:
+        names = ("ears", "voice", "records", "post", "study")
+        return cls(dispatcher, *(ThreadSerialExecutor(dispatcher, name) for name in names))
+
+    def close(self) -> None:
+        """Let what is queued finish; the records first, because they matter most."""
+        for worker in (self.records, self.voice, self.ears, self.study, self.post):
+            worker.close(timeout_s=CLOSE_S)
+
+
+def real_tools(settings: Settings, workers: Workers) -> Tools:
+    """The conversation's tools on this computer's own devices."""
+    from kindline.adapters.call_links import SystemCallLinks  # noqa: PLC0415
+    from kindline.adapters.delivery_http import HttpDelivery  # noqa: PLC0415
+    from kindline.adapters.ids import UuidIds  # noqa: PLC0415
+    from kindline.adapters.qt.microphone import QtMicrophone  # noqa: PLC0415
+    from kindline.adapters.qt.player import QtPlayer  # noqa: PLC0415
+    from kindline.adapters.qt.printer import QtPrinter  # noqa: PLC0415
+    from kindline.adapters.speech.detector_webrtc import WebrtcDetector  # noqa: PLC0415
+    from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer  # noqa: PLC0415
+    from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice  # noqa: PLC0415
+
+    store = open_store()
+    timeout_s = settings.number("desk.timeout_s")
+    parts = Parts(
+        store=store,
+        delivery=HttpDelivery(settings.text("desk.url"), timeout_s, settings.text("site.name")),
+        clock=SystemClock(),
+        ids=UuidIds(),
+        microphone=QtMicrophone(),
+        detector=WebrtcDetector(),
+        recognizer=SphinxRecognizer(),
+        voice=Pyttsx3Voice(),
+        player=QtPlayer(),
+        printer=QtPrinter(),
+        call_links=SystemCallLinks(),
+    )
+    return join(parts, settings, workers)
+
+
+def demo_tools(settings: Settings, workers: Workers) -> Tools:
+    """The same on make-believe devices: nothing is kept, nothing is sent."""
+    from kindline.testing import desk, device, records, speech, work  # noqa: PLC0415
+
+    parts = Parts(
+        store=records.MemoryStore(),
+        delivery=desk.FakeDesk(),
+        clock=SystemClock(),
+        ids=work.CountingIds(),
+        microphone=speech.FakeMicrophone(),
+        detector=speech.LevelDetector(),
+        recognizer=speech.FakeRecognizer(),
+        voice=speech.FakeVoice(),
+        player=speech.FakePlayer(),
+        printer=device.FakePrinter(),
+        call_links=device.FakeCallLinks(),
+    )
+    return join(parts, settings, workers)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One adapter for every port."""
+
+    store: Store
+    delivery: Delivery
+    clock: Clock
+    ids: Ids
+    microphone: Microphone
+    detector: SpeechDetector
+    recognizer: Recognizer
+    voice: Voice
+    player: Player
+    printer: Printer
+    call_links: CallLinks
+
+
+def join(parts: Parts, settings: Settings, workers: Workers) -> Tools:
+    """The services on the given adapters."""
+    from kindline.locale import render  # noqa: PLC0415
+    from kindline.services.knowledge import Knowledge  # noqa: PLC0415
+    from kindline.services.listening import Listening  # noqa: PLC0415
+    from kindline.services.memory import Memory  # noqa: PLC0415
+    from kindline.services.people import People  # noqa: PLC0415
+    from kindline.services.speaking import Speaking  # noqa: PLC0415
+    from kindline.services.tools import Tools  # noqa: PLC0415
+
+    people = People(
+        parts.store,
+        parts.delivery,
+        workers.records,
+        workers.post,
+        workers.dispatcher,
+        parts.clock,
+        parts.ids,
+        settings,
+    )
+    return Tools(
+        settings=settings,
+        dispatcher=workers.dispatcher,
+        people=people,
+        knowledge=Knowledge(data_folder("kb"), settings, workers.study),
+        listening=Listening(parts.microphone, parts.detector, parts.recognizer, workers.ears, settings),
+        speaking=Speaking(parts.voice, parts.player, workers.voice, settings),
+        memory=Memory(parts.store, workers.records, settings),
+        printer=parts.printer,
+        call_links=parts.call_links,
+        probe=workers.study,
+        render=render,
+    )
 
 
 def pronouncer() -> Pronouncer:
@@ -74,7 +238,7 @@ def pronouncer() -> Pronouncer:
 
 
 def icon_exists(name: str) -> bool:
-    from kindline.adapters.qt.icons import icon_exists as exists  # noqa: PLC0415
+    from kindline.adapters.icon_names import icon_exists as exists  # noqa: PLC0415
 
     return exists(name)
 

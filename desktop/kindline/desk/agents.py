@@ -14,7 +14,6 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from kindline.desk.errors import TakenError, UnknownRequestError
 from kindline.desk.parts import Desk, Parts
 from kindline.desk.presence import page_id
-from kindline.desk.templating import render
 from kindline.desk.work import Action
 from kindline.domain.errors import IllegalMoveError
 
@@ -48,7 +47,7 @@ def queue_page(request: Request, desk: Desk, about: str = "") -> Response:
     on_duty = desk.presence.renew(page)
     name = desk.presence.name(page)
     fate = desk.cards.fate(about, page) if about else None
-    answer = render("queue.html", **_shown(desk, page), on_duty=on_duty, name=name, fate=fate)
+    answer = desk.pages.render("queue.html", **_shown(desk, page), on_duty=on_duty, name=name, fate=fate)
     if is_new:
         answer.set_cookie(
             COOKIE,
@@ -65,7 +64,7 @@ def queue_page(request: Request, desk: Desk, about: str = "") -> Response:
 def queue_part(desk: Desk, page: Page) -> Response:
     """The list alone, for a page that is open already. Asking for it is the page's sign of life."""
     on_duty = desk.presence.renew(page)
-    return render("_queue.html", **_shown(desk, page), on_duty=on_duty)
+    return desk.pages.render("_queue.html", **_shown(desk, page), on_duty=on_duty)
 
 
 @router.post("/queue/{request_id}")

@@ -22,7 +22,6 @@ from kindline.desk.database import open_database
 from kindline.desk.guard import Guard
 from kindline.desk.parts import Parts
 from kindline.desk.schema import describe
-from kindline.desk.templating import render
 from kindline.domain.wire import AVAILABILITY_PATH, REQUESTS_PATH
 from kindline.ports import Clock
 
@@ -32,10 +31,11 @@ _FIRST_LOOK_S = 60
 _LOOK_EVERY_S = 10
 
 
-def create_app(database_url: str, clock: Clock, hosts: Iterable[str] = ()) -> FastAPI:
+def create_app(database_url: str, clock: Clock, hosts: Iterable[str] = (), language: str = "en") -> FastAPI:
     """The desk on the database at a SQLAlchemy URL, which is brought up to date first.
 
-    `hosts` are the host names it answers to; none means any. Raises `DatabaseUnusableError`.
+    `hosts` are the host names it answers to; none means any; `language` is that of the agents' pages.
+    Raises `DatabaseUnusableError`.
     """
     app = FastAPI(
         title="Kindline desk",
@@ -44,7 +44,7 @@ def create_app(database_url: str, clock: Clock, hosts: Iterable[str] = ()) -> Fa
         redoc_url=None,
         lifespan=_lifespan,
     )
-    app.state.parts = Parts.build(open_database(database_url), clock)
+    app.state.parts = Parts.build(open_database(database_url), clock, language)
     app.include_router(api.router)
     app.include_router(agents.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
@@ -92,6 +92,7 @@ async def _explain(request: Request, error: Exception) -> Response:
         headers = {"retry-after": "5"}
     if request.url.path.startswith((REQUESTS_PATH, AVAILABILITY_PATH)):
         return JSONResponse({"detail": detail}, code, headers=headers)
-    page = render("refused.html", code, detail=detail)
+    parts: Parts = request.app.state.parts
+    page = parts.pages.render("refused.html", code, detail=detail)
     page.headers.update(headers or {})
     return page

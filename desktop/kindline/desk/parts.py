@@ -11,6 +11,7 @@ from kindline.desk.broadcast import Broadcast
 from kindline.desk.cards import Cards
 from kindline.desk.database import Database
 from kindline.desk.presence import Presence
+from kindline.desk.templating import Pages
 from kindline.desk.work import HelpDesk
 from kindline.ports import Clock
 
@@ -25,9 +26,10 @@ class Parts:
     work: HelpDesk
     presence: Presence
     cards: Cards
+    pages: Pages
 
     @classmethod
-    def build(cls, database: Database, clock: Clock) -> Parts:
+    def build(cls, database: Database, clock: Clock, language: str) -> Parts:
         broadcast = Broadcast()
         return cls(
             database=database,
@@ -36,6 +38,7 @@ class Parts:
             work=HelpDesk(database, clock, broadcast.wake),
             presence=Presence(database, clock, broadcast.wake),
             cards=Cards(database, clock),
+            pages=Pages(language),
         )
 
 

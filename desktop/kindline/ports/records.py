@@ -27,7 +27,8 @@ class Store(Protocol):
     """Durable records. Every method returns only after the commit did; raises `StoreError`.
 
     When the disk is full the adapter frees its reserve file and tries once more, then raises
-    `StoreFullError`.
+    `StoreFullError`. Writing a request that is over forgets its messages in the same commit; writing a
+    message that is there already leaves it as it is.
     """
 
     def device_id(self) -> str:

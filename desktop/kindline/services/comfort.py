@@ -76,7 +76,7 @@ class ComfortRow:
         """The row, or the open pair with its dots."""
         if not self._pair:
             return ComfortView(_ROW)
-        buttons = _PAIRS[self._pair]
+        buttons: tuple[Button, ...] = _PAIRS[self._pair]
         if self._pair == "size":
             is_contrast = self._session.theme == "contrast"
             key = "comfort.plain_colours" if is_contrast else "comfort.yellow_on_black"

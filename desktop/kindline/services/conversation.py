@@ -97,6 +97,10 @@ class Conversation:
         return self._own.told(self._session)
 
     @property
+    def is_cancelling(self) -> bool:
+        return self._tools.people.is_cancelling(self._session.request_id)
+
+    @property
     def speech_problem(self) -> str:
         return self._tools.listening.problem
 

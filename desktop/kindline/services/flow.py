@@ -51,6 +51,11 @@ class Flow(Protocol):
         ...
 
     @property
+    def is_cancelling(self) -> bool:
+        """Whether the customer cancelled and the desk has not confirmed it yet."""
+        ...
+
+    @property
     def speech_problem(self) -> str:
         """Why one cannot speak to this machine now, as a code; "" when one can."""
         ...

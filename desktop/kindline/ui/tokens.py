@@ -193,8 +193,9 @@ def _scaled(spaces: Spaces, scale: float) -> Spaces:
 
 def luminance(colour: str) -> float:
     """Relative luminance (0-1) as WCAG defines it."""
-    parts = QColor(colour).getRgbF()[:3]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    given = QColor(colour)
+    parts = (given.redF(), given.greenF(), given.blueF())
+    linear = [part / 12.92 if part <= 0.03928 else float(((part + 0.055) / 1.055) ** 2.4) for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

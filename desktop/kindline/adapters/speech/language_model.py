@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +13,16 @@ from pocketsphinx.lm import ArpaBoLM
 from kindline.adapters.speech.letter_sounds import Dictionary, guess
 from kindline.domain.errors import SpeechError
 
+_SHORT_WORDS = 2
+_SHORT_WEIGHT = 10
+
 _ALTERNATIVE = re.compile(r"\(\d+\)$")
 _TOKEN = re.compile(r"[a-z']+|\d+")
-_ONES = (
+_ONES = (  # noqa: SIM905 - easier to read
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
 ).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905 - easier to read
 _AMOUNT = re.compile(r"([£$€])\s?(\d+)")
 _MONEY = {"£": "pounds", "$": "dollars", "€": "euros"}
 _SIGNS = {"%": " percent ", "&": " and ", "’": "'"}
@@ -66,8 +69,7 @@ def build(sentences: Iterable[str], folder: Path) -> LanguageModel:
     corpus = [words for words in map(spoken_words, sentences) if words]
     known = read_dictionary()
     said = _pronounced({word for words in corpus for word in words}, known)
-    lines = [" ".join(word for word in words if word in said) for words in corpus]
-    text = "\n".join(line for line in lines if line)
+    text = "\n".join(_lines(corpus, said))
     if not text:
         raise SpeechError("There are no sentences to learn. Check that the site's packs hold articles.")
     model = ArpaBoLM(text=text, add_start=True)
@@ -85,6 +87,14 @@ def build(sentences: Iterable[str], folder: Path) -> LanguageModel:
 def _pronounced(words: set[str], known: Dictionary) -> dict[str, tuple[str, ...]]:
     # a word that has no sound at all leaves its sentence; the rest of the sentence stays useful
     return {word: said for word in sorted(words) if (said := known.get(word) or guess(word, known))}
+
+
+def _lines(corpus: list[list[str]], said: Dictionary) -> Iterator[str]:
+    for words in corpus:
+        kept = [word for word in words if word in said]
+        if kept:
+            # commands ("person", "yes") are few among thousands of questions, but said often
+            yield from [" ".join(kept)] * (_SHORT_WEIGHT if len(kept) <= _SHORT_WORDS else 1)
 
 
 def _dictionary_text(said: Dictionary) -> str:

@@ -108,37 +108,45 @@ async function refresh() {
   }
 }
 
-function showPage(page, address) {
+// what could not be done, and why
+function showTold(told) {
+  byId("told")?.remove();
+  if (!told) return null;
+  told.id = "told";
+  told.tabIndex = -1;
+  byId("news").after(told);
+  return told;
+}
+
+function showPage(page, cardId) {
   drawing += 1;
   const before = urgentIds();
   document.querySelector("header.top").replaceWith(page.querySelector("header.top"));
-  byId("told")?.remove();
-  const told = page.getElementById("told");
-  if (told) byId("news").after(told);
+  const told = showTold(page.getElementById("told"));
   byId("queue").replaceWith(page.getElementById("queue"));
   setTitle();
   tellUrgent(before);
-  const target = (told || byId(decodeURIComponent(address.hash.slice(1)))) || byId("main");
-  target.focus();
+  (told || byId(cardId) || byId("main")).focus();
 }
 
 async function send(event) {
   const form = event.target;
-  if (form.method !== "post") return;
   event.preventDefault();
   wakeSound();
+  const cardId = form.closest(".card")?.id ?? "main";
   const fields = new URLSearchParams(new FormData(form, event.submitter));
   const buttons = [...form.querySelectorAll("button")];
   buttons.forEach((button) => { button.disabled = true; });
   try {
-    const answer = await fetch(form.action, { method: "POST", body: fields });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: fields });
     const page = parse(await answer.text());
-    if (!page.getElementById("queue")) throw new Error(answer.status);
-    showPage(page, new URL(answer.url));
+    if (page.getElementById("queue")) showPage(page, cardId);
+    else showTold(page.querySelector(".notice")).focus();
+    setLost(false);
   } catch {
-    buttons.forEach((button) => { button.disabled = false; });
     setLost(true);
-    refresh();
+  } finally {
+    buttons.forEach((button) => { button.disabled = false; });
   }
 }
 

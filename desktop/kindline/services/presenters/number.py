@@ -38,7 +38,7 @@ class NumberPresenter:
             primary=True,
             enabled=self._is_enough(),
         )
-        buttons = (_ONE, _ALL, call)
+        buttons: tuple[Button, ...] = (_ONE, _ALL, call)
         if self._flow.settings.text("site.place"):
             buttons = (
                 *buttons,

@@ -113,6 +113,8 @@ class RequestPresenter:
         request = self._flow.request
         if request is None:
             return _waiting()
+        if self._flow.is_cancelling and not request.is_over:
+            return _cancelling()
         heading = _heading(request)
         lines = status_lines(request, self._flow.settings)
         if self._printed:
@@ -185,6 +187,15 @@ def _waiting() -> CardView:
     )
 
 
+def _cancelling() -> CardView:
+    """Cancelled here; whether nobody rings, only the desk can say."""
+    heading = message("cancel.telling")
+    lines = (_fact(_CLOCK, message("cancel.not_yet")),)
+    return CardView(
+        Page.REQUEST, heading, lines, buttons=(_DONE,), tone=Tone.PERSON, spoken=spoken_card(heading, lines)
+    )
+
+
 class CancelPresenter:
     """Cancelling is asked once, because a finger slips."""
 
@@ -215,7 +226,7 @@ def grouped(number: str) -> str:
     plus = "+" if number.startswith("+") else ""
     digits = number.removeprefix("+")
     tail, rest = digits[-4:], digits[:-4]
-    groups = []
+    groups: list[str] = []
     while rest:
         rest, group = rest[:-3], rest[-3:]
         groups.insert(0, group)

@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QRect
 
 from kindline.ui.tokens import Style
-from kindline.ui.widgets.wrap_button import WrapButton
+from kindline.ui.widgets.button_face import ButtonFace, Extras
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to place buttons: rows of buttons, lines of words in each, with icons or without."""
+    """One way to place buttons: rows of buttons, lines of words in each, what beside them."""
 
     rows: int
     lines: int
-    with_icon: bool
+    extras: Extras
 
 
 BAR_WAYS = (
-    Way(1, 1, True),
-    Way(1, 2, True),
-    Way(1, 2, False),
-    Way(2, 1, True),
-    Way(2, 2, True),
-    Way(2, 2, False),
-    Way(3, 1, True),
-    Way(3, 3, False),
+    Way(1, 1, Extras.ALL),
+    Way(1, 2, Extras.ALL),
+    Way(1, 2, Extras.NONE),
+    Way(2, 1, Extras.ALL),
+    Way(2, 1, Extras.NONE),
+    Way(2, 2, Extras.NONE),
+    Way(3, 1, Extras.ALL),
+    Way(3, 3, Extras.NONE),
 )
 
 
@@ -38,31 +38,21 @@ class Plan:
 
     rects: tuple[QRect, ...]
     height: int
-    with_icon: bool
+    extras: Extras
 
 
-EMPTY = Plan((), 0, True)
+EMPTY = Plan((), 0, Extras.ALL)
 
 
-def plan_rows(
-    buttons: Sequence[WrapButton], width: int, style: Style, ways: Sequence[Way] = BAR_WAYS
-) -> Plan:
+def plan_rows(faces: Sequence[ButtonFace], width: int, style: Style, ways: Sequence[Way] = BAR_WAYS) -> Plan:
     """The first of the `ways` in which no word is cut; the last one if none is."""
-    if not buttons:
+    if not faces:
         return EMPTY
     for way in ways:
-        plan = _try(buttons, width, style.spaces.gap, way)
+        plan = _try(faces, width, style.spaces.gap, way)
         if plan is not None:
             return plan
-    return _one_below_the_other(buttons, width, style.spaces.gap)
-
-
-def place(buttons: Sequence[WrapButton], plan: Plan, at: QPoint) -> None:
-    """Move the buttons to where the plan has them, shifted by `at`."""
-    for button, rect in zip(buttons, plan.rects, strict=True):
-        button.with_icon = plan.with_icon
-        button.setGeometry(rect.translated(at))
-        button.update()
+    return _one_below_the_other(faces, width, style.spaces.gap)
 
 
 def share(needs: Sequence[int], width: int) -> list[int]:
@@ -74,31 +64,31 @@ def share(needs: Sequence[int], width: int) -> list[int]:
     return [need + spare for need in needs]
 
 
-def _try(buttons: Sequence[WrapButton], width: int, gap: int, way: Way) -> Plan | None:
-    if way.rows > len(buttons):
+def _try(faces: Sequence[ButtonFace], width: int, gap: int, way: Way) -> Plan | None:
+    if way.rows > len(faces):
         return None
     rects: list[QRect] = []
     y = 0
-    for row in _rows(buttons, way.rows):
-        needs = [button.width_for(way.lines, with_icon=way.with_icon) for button in row]
+    for row in _rows(faces, way.rows):
+        needs = [face.width_for(way.lines, extras=way.extras) for face in row]
         room = width - gap * (len(row) - 1)
         if sum(needs) > room:
             return None
         widths = share(needs, room)
-        high = max(b.height_for(w, with_icon=way.with_icon) for b, w in zip(row, widths, strict=True))
+        high = max(f.height_for(w, extras=way.extras) for f, w in zip(row, widths, strict=True))
         x = 0
         for own in widths:
             rects.append(QRect(x, y, own, high))
             x += own + gap
         rects[-1].setRight(width - 1)
         y += high + gap
-    return Plan(tuple(rects), y - gap, way.with_icon)
+    return Plan(tuple(rects), y - gap, way.extras)
 
 
-def _rows(buttons: Sequence[WrapButton], count: int) -> list[Sequence[WrapButton]]:
+def _rows(faces: Sequence[ButtonFace], count: int) -> list[Sequence[ButtonFace]]:
     """Split into rows, the shorter ones first, so that the last button ends up bottom right."""
-    rows: list[Sequence[WrapButton]] = []
-    rest = list(buttons)
+    rows: list[Sequence[ButtonFace]] = []
+    rest = list(faces)
     for left in range(count, 0, -1):
         take = len(rest) // left
         rows.append(rest[:take])
@@ -106,11 +96,11 @@ def _rows(buttons: Sequence[WrapButton], count: int) -> list[Sequence[WrapButton
     return rows
 
 
-def _one_below_the_other(buttons: Sequence[WrapButton], width: int, gap: int) -> Plan:
+def _one_below_the_other(faces: Sequence[ButtonFace], width: int, gap: int) -> Plan:
     rects = []
     y = 0
-    for button in buttons:
-        high = button.height_for(width, with_icon=False)
+    for face in faces:
+        high = face.height_for(width, extras=Extras.NONE)
         rects.append(QRect(0, y, width, high))
         y += high + gap
-    return Plan(tuple(rects), y - gap, with_icon=False)
+    return Plan(tuple(rects), y - gap, extras=Extras.NONE)

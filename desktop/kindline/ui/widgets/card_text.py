@@ -13,8 +13,8 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QTextCursor,
+    QWheelEvent,
 )
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from kindline.services.presenters.views import LineKind
@@ -79,7 +79,7 @@ class CardText(QTextEdit):
         """Light a word; False if it does not stand here."""
         for index, paragraph in enumerate(self._paragraphs):
             local = start - paragraph.start
-            if paragraph.place == place and 0 <= local and local + length <= len(paragraph.text):
+            if paragraph.place == place and local >= 0 and local + length <= len(paragraph.text):
                 self._light(index, local, length)
                 return True
         return False

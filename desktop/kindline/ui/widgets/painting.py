@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from kindline.ui.tokens import Style
 
 
-def draw_box(painter: QPainter, rect: QRect, fill: str, line: str, width: int, radius: int) -> None:
-    """A filled box with round corners and a border of `width` px inside `rect`."""
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Colours of a box, the width of its border and the radius of its corners in px."""
+
+    fill: str
+    line: str
+    width: int
+    radius: int
+
+
+def draw_box(painter: QPainter, rect: QRect, box: Box) -> None:
+    """Draw a box with its border inside `rect`."""
+    width, radius = box.width, box.radius
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(QColor(fill))
-    painter.setPen(QPen(QColor(line), width) if width else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(box.fill))
+    painter.setPen(QPen(QColor(box.line), width) if width else Qt.PenStyle.NoPen)
     half = width / 2
     painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), radius - half, radius - half)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kindline.ui.icons import draw_icon
 from kindline.ui.taps import TapFilter
 from kindline.ui.tokens import Letters, Style
-from kindline.ui.widgets.painting import draw_box, draw_ring
+from kindline.ui.widgets.painting import Box, draw_box, draw_ring
 from kindline.ui.widgets.touch_button import TouchButton
 from kindline.ui.widgets.wrapped_text import WrappedText
 
@@ -28,6 +28,7 @@ class TallLook:
     title: Letters
     radius: int
     icon_px: int
+    pad: int
     second_lines: int  # so many lines are kept free, so that nothing moves when the second line comes
 
 
@@ -75,7 +76,7 @@ class TallButton(TouchButton):
         border = self.look.spaces.border
         line = tall.ink if self.isDown() else tall.line
         width = border * 2 if self.isDown() else border if tall.line != tall.fill else 0
-        draw_box(painter, self.rect(), tall.fill, line, width, tall.radius)
+        draw_box(painter, self.rect(), Box(tall.fill, line, width, tall.radius))
         icon, parts = self._plan()
         if icon:
             self._paint_icon(painter, icon, tall)
@@ -142,7 +143,7 @@ class TallButton(TouchButton):
 
     @property
     def _pad(self) -> int:
-        return self.look.px(10)
+        return self._tall.pad if self._tall else 0
 
     @property
     def _gap(self) -> int:

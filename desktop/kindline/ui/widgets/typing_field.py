@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QPainter, QPai
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kindline.ui.tokens import Letters, Style
-from kindline.ui.widgets.painting import draw_box, draw_ring
+from kindline.ui.widgets.painting import Box, draw_box, draw_ring
 
 LONGEST = 300
 
@@ -43,7 +43,7 @@ class TypingField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         colours, spaces = self._look.colours, self._look.spaces
-        draw_box(painter, self.rect(), colours.card, colours.line, spaces.border, spaces.radius)
+        draw_box(painter, self.rect(), Box(colours.card, colours.line, spaces.border, spaces.radius))
         if self.hasFocus():
             draw_ring(painter, self.rect(), spaces.radius, self._look)
         painter.end()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+import re
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 PITCH = 1.22
+_LONE_LETTER = re.compile(r"(?<!\S)(\w) ")  # "a", "I": they do not stand alone at the end of a line
 _ENDLESS_PX = 1_000_000
 
 
@@ -19,7 +21,7 @@ class WrappedText:
         self.text = text
         self.font = font
         self._metrics = QFontMetricsF(font)
-        self._layout = QTextLayout(text.replace("\n", "\u2028"), font)
+        self._layout = QTextLayout(_LONE_LETTER.sub("\\1\u00a0", text).replace("\n", "\u2028"), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         self._layout.setTextOption(option)
@@ -47,7 +49,8 @@ class WrappedText:
 
     def least_width(self, lines: int) -> int:
         """The least width in px at which the text takes at most so many lines."""
-        high = max(self.line_widths(_ENDLESS_PX), default=0)
+        high = max(self.line_widths(_LONE_LETTER = re.compile(r"(?<!\S)(\w) ")  # "a", "I": they do not stand alone at the end of a line
+_ENDLESS_PX), default=0)
         if lines == 1:
             return high
         low = 0
@@ -96,7 +99,7 @@ class WrappedText:
 
 
 def lit_range(start: int, length: int, lit: str, on_lit: str) -> QTextLayout.FormatRange:
-    """How the word being spoken looks: another background, and a line under it for those who see no colour."""
+    """How the spoken word looks: another background, and a line under it for those who see no colour."""
     shown = QTextLayout.FormatRange()
     shown.start, shown.length = start, length
     shown.format = lit_format(lit, on_lit)

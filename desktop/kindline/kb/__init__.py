@@ -1,0 +1,1 @@
+"""The knowledge base: reading and checking articles, and finding the one that answers a question."""

@@ -1,0 +1,124 @@
+"""What the knowledge base itself teaches about certainty: every example is judged by the others.
+
+The examples are dealt into folds; each fold is scored by evidence that never saw it. From these
+scores come the fusion weights and the two thresholds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kindline.kb.evidence import EvidenceSource, Examples, weigh_all
+from kindline.kb.fusion import Fusion, fit
+from kindline.kb.space import Floats, Ints
+
+_FOLDS = 5
+_OFF_TOPIC_PART = 0.25
+_PRECISION = 0.98
+_SLACK_ERRORS = 1.0
+_CHOICE_HIT_RATE = 0.7
+_LEAST_ANSWER, _LEAST_MARGIN, _LEAST_CHOICE = 0.5, 0.25, 0.4
+_CHOICES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Every example's scores by evidence without it; `targets` is its article, or the count for none."""
+
+    scores: Floats
+    doubts: Floats
+    targets: Ints
+    importance: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """An answer needs probability `answer` and `margin` before the second; choices need `choices` in sum."""
+
+    answer: float
+    margin: float
+    choices: float
+
+
+def judge(sources: Sequence[EvidenceSource], examples: Examples) -> Judged:
+    """Score each example by the examples of the other folds."""
+    scores: list[Floats] = []
+    doubts: list[Floats] = []
+    order: list[int] = []
+    for fold in _folds(examples.owners):
+        evidence = [source.learn(examples.without(fold)) for source in sources]
+        for place in fold:
+            weighed = weigh_all(evidence, examples.asked[place])
+            scores.append(weighed.scores)
+            doubts.append(weighed.doubts)
+            order.append(int(place))
+    targets = examples.owners[order]
+    return Judged(np.array(scores), np.array(doubts), targets, _importance(targets, examples.article_count))
+
+
+def _folds(owners: Ints) -> list[Ints]:
+    """Places of the examples in each fold; every article's examples are dealt out in turn."""
+    seats = np.empty(len(owners), dtype=np.intp)
+    for owner in np.unique(owners):
+        places = np.flatnonzero(owners == owner)
+        seats[places] = (np.arange(len(places)) + owner) % _FOLDS
+    folds = [np.flatnonzero(seats == seat) for seat in range(_FOLDS)]
+    return [fold for fold in folds if len(fold)]
+
+
+def _importance(targets: Ints, article_count: int) -> Floats:
+    """Weights with which off-topic lines make a fixed part of all questions."""
+    off = targets == article_count
+    if not off.any() or off.all():
+        return np.full(len(targets), 1 / len(targets))
+    return np.where(off, _OFF_TOPIC_PART / off.sum(), (1 - _OFF_TOPIC_PART) / (~off).sum())
+
+
+def learn_fusion(judged: Judged) -> Fusion:
+    """The weights under which the judged examples are likeliest."""
+    return fit(judged.scores, judged.doubts, judged.targets, judged.importance)
+
+
+def learn_thresholds(judged: Judged, fusion: Fusion, may_be_choice: NDArray[np.bool_]) -> Thresholds:
+    """The most open thresholds that keep the wanted precision on the judged examples.
+
+    `may_be_choice` (articles,) is False for articles never offered as a choice (small talk).
+    """
+    shares = np.array(
+        [fusion.probabilities(s, d) for s, d in zip(judged.scores, judged.doubts, strict=True)]
+    )[:, :-1]
+    best = shares.argmax(axis=1)
+    top = shares.max(axis=1)
+    second = np.partition(shares, -2, axis=1)[:, -2] if shares.shape[1] > 1 else np.zeros(len(top))
+    right = best == judged.targets
+    margin = _LEAST_MARGIN
+    sure_enough = top - second >= margin
+    answer = _lowest(np.where(sure_enough, top, 0), right, judged.importance, _PRECISION, _SLACK_ERRORS)
+    answer = max(answer, _LEAST_ANSWER)
+    left = ~(sure_enough & (top >= answer))
+    offered = np.where(may_be_choice, shares, 0)
+    three = np.argsort(-offered, axis=1)[:, :_CHOICES]
+    hit = (three == judged.targets[:, None]).any(axis=1)
+    sums = np.take_along_axis(offered, three, axis=1).sum(axis=1)
+    choices = _lowest(sums[left], hit[left], judged.importance[left], _CHOICE_HIT_RATE, 0)
+    return Thresholds(answer, margin, max(choices, _LEAST_CHOICE))
+
+
+def _lowest(values: Floats, right: NDArray[np.bool_], importance: Floats, rate: float, slack: float) -> float:
+    """The lowest value such that of all examples at or above it at least `rate` are right.
+
+    `slack` wrong examples of average importance are added, so that a few lucky ones prove nothing.
+    1 (hardly ever reached) when there is no such value.
+    """
+    if not len(values):
+        return 1.0
+    order = np.argsort(-values, kind="stable")
+    total = np.cumsum(importance[order])
+    wrong = np.cumsum(np.where(right[order], 0, importance[order])) + slack * float(importance.mean())
+    last_of_value = np.append(np.diff(values[order]) != 0, True)
+    good = np.flatnonzero((wrong <= (1 - rate) * total) & last_of_value & (values[order] > 0))
+    return float(values[order][good[-1]]) if len(good) else 1.0

@@ -1,0 +1,110 @@
+"""A sparse vector space over named features, weighted for telling articles apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+_SAME_ARTICLE_BOOST = 0.6
+"""How much a feature gains that comes again and again within one article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """Feature numbers of a text with how often each occurs; `strange` counts features never seen."""
+
+    features: Ints
+    counts: Floats
+    strange: int
+
+
+class FeatureNumbers:
+    """Gives each feature name a number, once; names met after `close` stay strange."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def learn(self, names: Sequence[str]) -> Bag:
+        """A text's bag; new names get a number."""
+        for name in names:
+            self._numbers.setdefault(name, len(self._numbers))
+        return self.bag(names)
+
+    def bag(self, names: Sequence[str]) -> Bag:
+        """A text's bag; new names are counted as strange."""
+        known = [self._numbers[name] for name in names if name in self._numbers]
+        features, counts = np.unique(np.array(known, dtype=np.intp), return_counts=True)
+        return Bag(features, counts.astype(np.float64), len({n for n in names if n not in self._numbers}))
+
+
+class Space:
+    """Texts as unit vectors; cosine similarity of a new text to each of them.
+
+    A feature weighs more the fewer articles it occurs in, and more if it recurs within one.
+    `owners[i]` is the article number of bag i.
+    """
+
+    def __init__(self, bags: Sequence[Bag], owners: Ints, feature_count: int) -> None:
+        self.size = len(bags)
+        rows = np.repeat(np.arange(len(bags)), [len(bag.features) for bag in bags])
+        columns = _joined([bag.features for bag in bags])
+        self.weights = _feature_weights(columns, owners[rows], feature_count)
+        self._strange_weight = float(self.weights.max(initial=1.0))
+        values = np.concatenate([self._values(bag) for bag in bags]) if bags else np.zeros(0)
+        order = np.argsort(columns, kind="stable")
+        self._rows, self._data = rows[order], values[order]
+        self._starts = np.searchsorted(columns[order], np.arange(feature_count + 1))
+
+    def _values(self, bag: Bag) -> Floats:
+        raw = self._raw(bag)
+        length = float(np.sqrt(raw @ raw))
+        return raw / length if length else raw
+
+    def _raw(self, bag: Bag) -> Floats:
+        raw: Floats = (1 + np.log(bag.counts)) * self.weights[bag.features]
+        return raw
+
+    def similarities(self, bag: Bag) -> Floats:
+        """Cosine of the text with each of the space's texts, from 0 to 1, shape (size,)."""
+        starts, ends = self._starts[bag.features], self._starts[bag.features + 1]
+        lengths = ends - starts
+        total = int(lengths.sum())
+        if not total:
+            return np.zeros(self.size)
+        shifts = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+        places = np.arange(total) + shifts
+        weights = np.repeat(self._values(bag), lengths) * self._data[places]
+        return np.bincount(self._rows[places], weights=weights, minlength=self.size)
+
+    def unknown_share(self, bag: Bag) -> float:
+        """Share (0-1) of the text's weight in features that none of the space's texts has."""
+        weights = self.weights[bag.features]
+        known = float(weights[weights > 0].sum())
+        unknown = (bag.strange + int((weights == 0).sum())) * self._strange_weight
+        return unknown / (known + unknown) if known + unknown else 1.0
+
+
+def _feature_weights(columns: Ints, owners: Ints, feature_count: int) -> Floats:
+    """Log of rarity among articles, times the boost for recurring within an article."""
+    article_count = int(owners.max(initial=0)) + 1
+    texts = np.bincount(columns, minlength=feature_count)
+    pairs = np.unique(columns * article_count + owners) // article_count
+    articles = np.bincount(pairs, minlength=feature_count)
+    seen = articles > 0
+    weights = np.zeros(feature_count)
+    rarity = np.log((article_count + 1) / (articles[seen] + 0.5))
+    weights[seen] = rarity * (1 + _SAME_ARTICLE_BOOST * np.log(texts[seen] / articles[seen]))
+    return weights
+
+
+def _joined(arrays: Sequence[Ints]) -> Ints:
+    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.intp)

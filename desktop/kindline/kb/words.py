@@ -1,0 +1,101 @@
+"""Words of a text, made comparable: case, accents, punctuation, contractions, fillers, endings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
+
+_WHOLE = {
+    "can't": "cannot",
+    "cant": "cannot",
+    "won't": "will not",
+    "shan't": "shall not",
+    "ain't": "is not",
+    "dont": "do not",
+    "didnt": "did not",
+    "doesnt": "does not",
+    "isnt": "is not",
+    "wont": "will not",
+    "im": "i am",
+    "ive": "i have",
+    "o'clock": "oclock",
+    "gonna": "going to",
+    "wanna": "want to",
+}
+_ENDINGS = (
+    ("n't", " not"),
+    ("'m", " am"),
+    ("'re", " are"),
+    ("'ve", " have"),
+    ("'ll", " will"),
+    ("'d", " would"),
+)
+_IS_AFTER = frozenset("it that this what where who how when here there he she".split())
+
+_FILLER_PHRASES = re.compile(
+    r"\b(?:thank you|many thanks|excuse me|good (?:morning|afternoon|evening|day)|hello dear|you know"
+    r"|i wonder if you (?:can|could)|i would like to know|can you tell me|could you tell me)\b"
+)
+_FILLERS = frozenset("um umm uh er erm ah eh hmm oh please hello hi hey dear thanks kindly well sorry".split())
+
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+def plain(text: str) -> str:
+    """Lower-case words with single spaces: no accents, no punctuation, contractions written out."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    spelled = " ".join(_written_out(token) for token in _TOKEN.findall(bare))
+    return spelled.replace("can not", "cannot")
+
+
+def _written_out(token: str) -> str:
+    if token in _WHOLE:
+        return _WHOLE[token]
+    for ending, words in _ENDINGS:
+        if token.endswith(ending):
+            return (token[: -len(ending)] + words).strip()
+    if token.endswith("'s"):
+        stem = token[:-2]
+        return f"{stem} is" if stem in _IS_AFTER else stem
+    return token.replace("'", "")
+
+
+def without_fillers(plain_text: str) -> str:
+    """A plain text without words that only fill; a text of nothing else stays as it is."""
+    kept = [word for word in _FILLER_PHRASES.sub(" ", plain_text).split() if word not in _FILLERS]
+    return " ".join(kept) or plain_text
+
+
+def normalised(text: str) -> str:
+    """The form in which questions are compared."""
+    return without_fillers(plain(text))
+
+
+_SUFFIXES = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("edly", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""))
+
+
+def stem(word: str) -> str:
+    """A word without its common English endings, so that "payments" and "payment" are one."""
+    if len(word) <= 3:
+        return word
+    for suffix, replacement in _SUFFIXES:
+        if not word.endswith(suffix) or (word.endswith("ss") and suffix != "sses"):
+            continue
+        base = word[: -len(suffix)] + replacement
+        if len(base) >= 3 and re.search("[aeiouy]", base):
+            word = base
+            break
+    return _tidy_end(word)
+
+
+def _tidy_end(word: str) -> str:
+    if len(word) > 3 and word.endswith("e"):
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
+        word = word[:-1]
+    if len(word) > 3 and word.endswith("y"):
+        word = word[:-1] + "i"
+    return word

@@ -1,0 +1,156 @@
+"""The window: person column, top row, one page, comfort row. Nothing ever covers the column."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from kindline.ports import Clock
+from kindline.services.presenters.views import CardView, Frame, HomeView, ListeningView, ListView, NumberView
+from kindline.ui import focus
+from kindline.ui.act import Act
+from kindline.ui.announce import announce, text_of
+from kindline.ui.comfort_row import ComfortRow
+from kindline.ui.pages.card import CardPage
+from kindline.ui.pages.home import HomePage
+from kindline.ui.pages.listening import ListeningPage
+from kindline.ui.pages.listing import ListPage
+from kindline.ui.pages.number import NumberPage
+from kindline.ui.pages.page import Page
+from kindline.ui.person import PersonColumn
+from kindline.ui.taps import TapFilter
+from kindline.ui.tokens import Style, style_for
+from kindline.ui.top_row import TopRow
+
+
+class Shell(QWidget):
+    """Paints frames. Signals: acted(Act); used() for each touch or key; announced(str).
+
+    Focus: news bring the focus to the page's text, also from the person button, so that a second
+    Enter does not press it again; F1 presses it from anywhere. Only a half-typed question keeps the
+    focus. Before the first news nothing has it, so that the first Tab reaches the person.
+    """
+
+    acted = Signal(Act)
+    used = Signal()
+    announced = Signal(str)
+
+    def __init__(self, clock: Clock, repeat_s: float) -> None:
+        super().__init__()
+        self.look = style_for(1, "light", 1280, 800)
+        self.frame: Frame | None = None
+        taps = TapFilter(clock, repeat_s)
+        taps.setParent(self)
+        self.person = PersonColumn(taps, self.look, self)
+        self.home = HomePage(taps, self.look)
+        self.top = TopRow(taps, self.look, self.home.heading, self)
+        self.stack = QStackedWidget(self)
+        self.comfort = ComfortRow(taps, self.look, self)
+        self.page: Page[Any] = self.home
+        self.pages: dict[type, Page[Any]] = {
+            HomeView: self.home,
+            ListView: ListPage(taps, self.look),
+            CardView: CardPage(taps, self.look),
+            ListeningView: ListeningPage(taps, self.look),
+            NumberView: NumberPage(taps, self.look),
+        }
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+            page.turned.connect(self._bring_news)
+            page.acted.connect(self.acted)
+        self.person.acted.connect(self.acted)
+        self.top.acted.connect(self.acted)
+        self.comfort.acted.connect(self.acted)
+        taps.used.connect(self.used)
+        self.setAutoFillBackground(True)
+        self.resize(1280, 800)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Paint a frame. What is equal to the last one stays as it is."""
+        if frame == self.frame:
+            return
+        old, self.frame = self.frame, frame
+        self._paint(frame, is_new_language=old is None or old.language != frame.language)
+        if old is not None and (old.news, old.body.page) != (frame.news, frame.body.page):
+            self._bring_news()
+
+    def light(self, place: str, start: int, length: int) -> None:
+        """Light the spoken word on the page; an empty place means that it does not stand there."""
+        self.page.light(place, start, length)
+
+    def unlight(self) -> None:
+        self.page.unlight()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name and signature
+        self.used.emit()
+        before: list[QWidget] = [self.person]
+        if self.top.start_again is not None:
+            before.append(self.top.start_again)
+        focus.step(before, self.page.stops(), self.comfort.buttons, forward=forward)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        self.used.emit()
+        if event.key() == Qt.Key.Key_F1:
+            if not event.isAutoRepeat():
+                self.person.click()
+        elif self.frame is None or not self.page.typed(event.text()):
+            event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        self.used.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self.frame is not None:
+            self._paint(self.frame, is_new_language=False)
+
+    def _paint(self, frame: Frame, *, is_new_language: bool) -> None:
+        style = style_for(frame.look.size, frame.look.theme, self.width(), self.height())
+        if style != self.look or is_new_language:
+            self._dress(style, frame.language)
+        self.page = page = self.pages[type(frame.body)]
+        self._place(style)
+        self.person.show_view(frame.column, frame.language)
+        brand = (frame.brand, frame.brand_icon)
+        self.top.show_row(frame.start_again, brand, frame.language, has_title=page is self.home)
+        self.comfort.show_view(frame.comfort, frame.language)
+        page.show_view(frame.body)
+        self.stack.setCurrentWidget(page)
+        self.setWindowTitle(frame.brand)
+
+    def _dress(self, style: Style, language: str) -> None:
+        self.look = style
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(style.colours.paper))
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(style.colours.ink))
+        self.setPalette(palette)
+        self.person.put_on(style)
+        self.top.dress(style)
+        self.comfort.look = style
+        for page in self.pages.values():
+            page.dress(style, language)
+
+    def _place(self, style: Style) -> None:
+        spaces, column = style.spaces, style.column_px
+        if style.is_portrait:
+            self.person.setGeometry(0, self.height() - column, self.width(), column)
+            area = QRect(0, 0, self.width(), self.height() - column)
+        else:
+            self.person.setGeometry(0, 0, column, self.height())
+            area = QRect(column, 0, self.width() - column, self.height())
+        area = area.adjusted(spaces.margin_x, spaces.margin_y, -spaces.margin_x, -spaces.margin_y)
+        top_h, low_h = self.top.height_px(), self.comfort.height_for(area.width())
+        self.top.setGeometry(area.x(), area.y(), area.width(), top_h)
+        self.comfort.setGeometry(area.x(), area.bottom() + 1 - low_h, area.width(), low_h)
+        self.stack.setGeometry(area.adjusted(0, top_h + spaces.gap, 0, -low_h - spaces.gap))
+
+    def _bring_news(self) -> None:
+        control = self.page.news_control()
+        if not (self.home.field.hasFocus() and self.home.field.text() and self.page is self.home):
+            focus.move(control, self.focusWidget())
+        announce(control, text_of(control))
+        self.announced.emit(text_of(control))

@@ -1,0 +1,136 @@
+"""The virtual environment `.venv`: made, filled by pip, and mended after an interruption."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from run_processes import RunError, say, work
+
+CATALOGUES = Path("desktop/kindline/locale")
+_BABEL = "babel>=2.16,<3"
+_LOOK_S = 60
+
+
+def program(root: Path, name: str) -> Path:
+    """A program of the environment."""
+    return root / ".venv" / "bin" / name
+
+
+def environment_state(root: Path) -> bytes:
+    """What the environment is made of; differs when another Python is behind it or the folder moved."""
+    try:
+        config = (root / ".venv" / "pyvenv.cfg").read_bytes()
+    except FileNotFoundError:
+        return b""
+    python = os.path.realpath(program(root, "python"))
+    return b"\0".join((str(root).encode(), config, python.encode(), b"%d" % os.access(python, os.X_OK)))
+
+
+def ensure_environment(root: Path, extras: str) -> None:
+    """Make or mend `.venv` and install the package with its extras, editable.
+
+    Raises `RunError` when there is no Python environment to be had, or pip fails and what is there
+    is not whole.
+    """
+    if not _has_working_pip(root):
+        _make(root)
+    for folder in broken_distributions(root):
+        say(f"      {folder.name.removesuffix('.dist-info')} is half installed; it is done again.")
+        shutil.rmtree(folder)
+    say("      Installing the Python packages (the first time about 300 MB are fetched).")
+    wanted = ["-e", f".[{extras}]"]
+    if any((root / CATALOGUES).rglob("*.po")):
+        wanted.append(_BABEL)
+    pip = [str(program(root, "python")), "-m", "pip", "--disable-pip-version-check", "install", *wanted]
+    code = work(pip, "installing Python packages", root)
+    if code == 0:
+        return
+    if "test" in extras or not _is_whole(root):
+        raise RunError(
+            f"pip could not install the Python packages (exit code {code}; its words are above). "
+            "If there is no network, start again when there is one: what was done is kept."
+        )
+    say("      pip could not bring the Python packages up to date. Going on with those that are here.")
+
+
+def broken_distributions(root: Path) -> Iterator[Path]:
+    """The metadata folders of packages whose files are not all there with the recorded size.
+
+    pip writes the record last, so an installation that was cut off has none or a wrong one.
+    """
+    for site_packages in (root / ".venv" / "lib").glob("python3*/site-packages"):
+        for folder in sorted(site_packages.glob("*.dist-info")):
+            if not _is_recorded(folder, site_packages):
+                yield folder
+
+
+def compile_catalogues(root: Path) -> None:
+    """Compile the message catalogues, if there are any. Raises `RunError`."""
+    if not any((root / CATALOGUES).rglob("*.po")):
+        return
+    babel = [str(program(root, "pybabel")), "compile", "-D", "kindline", "-d", str(CATALOGUES)]
+    if code := work(babel, "compiling the languages", root):
+        raise RunError(f"The languages could not be compiled (exit code {code}; see above).")
+
+
+def _make(root: Path) -> None:
+    folder = root / ".venv"
+    say(f"      Making the environment {folder}.")
+    # from inside another environment, the Python behind it
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    if code := work([python, "-m", "venv", "--clear", str(folder)], "making the environment", root):
+        raise RunError(f"Python could not make the environment {folder} (exit code {code}; see above).")
+
+
+def _has_working_pip(root: Path) -> bool:
+    """Whether the environment's pip runs, from this folder and with its Python still there."""
+    pip = program(root, "pip")
+    answer = _ask([str(pip), "--version"], root)
+    return answer is not None and str(root / ".venv") in answer and not _has_broken_pip(root)
+
+
+def _has_broken_pip(root: Path) -> bool:
+    return any(folder.name.startswith("pip-") for folder in broken_distributions(root))
+
+
+def _is_whole(root: Path) -> bool:
+    """Whether the environment works as it is, perhaps with last month's packages."""
+    return (
+        not any(broken_distributions(root))
+        and _ask([str(program(root, "kindline")), "--version"], root) is not None
+        and _ask([str(program(root, "python")), "-m", "pip", "check"], root) is not None
+    )
+
+
+def _ask(command: list[str], root: Path) -> str | None:
+    """What a short command prints; None when it is not there or fails."""
+    try:
+        answer = subprocess.run(  # noqa: S603 - programs of our own environment
+            command, cwd=root, check=False, capture_output=True, text=True, timeout=_LOOK_S
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return answer.stdout if answer.returncode == 0 else None
+
+
+def _is_recorded(folder: Path, site_packages: Path) -> bool:
+    try:
+        rows = list(csv.reader((folder / "RECORD").read_text(encoding="utf-8").splitlines()))
+    except (FileNotFoundError, UnicodeDecodeError):
+        return False
+    if not rows or not (folder / "METADATA").is_file():
+        return False
+    return all(_is_as_recorded(site_packages / row[0], row[2]) for row in rows if len(row) == 3 and row[2])
+
+
+def _is_as_recorded(file: Path, size: str) -> bool:
+    try:
+        return file.stat().st_size == int(size)
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,69 @@
+"""What holds for every test: no file of the user's is touched, and nothing needs a real screen.
+
+`./run tests` brings a screen and sound devices and says so with KINDLINE_TEST_SERVERS=1. Plain
+pytest leaves out the tests that need what is not there; under `./run tests` they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_HOME = Path(tempfile.mkdtemp(prefix="kindline-tests-"))
+for _name, _folder in {
+    "HOME": "",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_STATE_HOME": "state",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_RUNTIME_DIR": "runtime",
+}.items():
+    (_HOME / _folder).mkdir(mode=0o700, exist_ok=True)
+    os.environ[_name] = str(_HOME / _folder)
+
+_SERVERS_ARE_PROMISED = os.environ.get("KINDLINE_TEST_SERVERS") == "1"
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_HOME, ignore_errors=True)  # a browser of fonts may still be writing
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """There is one microphone: with pytest-xdist all sound tests go to one worker."""
+    for item in items:
+        if item.get_closest_marker("sound"):
+            item.add_marker(pytest.mark.xdist_group("sound"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark, is_there, what in (
+        ("sound", _has_sound, "sound server"),
+        ("screen", _has_screen, "X server"),
+    ):
+        if item.get_closest_marker(mark) and not is_there():
+            if _SERVERS_ARE_PROMISED:
+                pytest.fail(f"the {what} that ./run tests starts is gone", pytrace=False)
+            pytest.skip(f"no {what} for tests; ./run tests starts one")
+
+
+@cache
+def _has_sound() -> bool:
+    """Whether the virtual microphone is there. The user's own devices are not for tests."""
+    if "PULSE_SERVER" not in os.environ or shutil.which("pactl") is None:
+        return False
+    asking = ["pactl", "list", "short", "sources"]
+    answer = subprocess.run(asking, check=False, capture_output=True, timeout=10)
+    return b"vmicsrc" in answer.stdout
+
+
+@cache
+def _has_screen() -> bool:
+    """Whether a display is named and is the tests' own."""
+    return _SERVERS_ARE_PROMISED and bool(os.environ.get("DISPLAY"))
