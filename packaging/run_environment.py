@@ -12,7 +12,7 @@ from pathlib import Path
 
 from run_processes import RunError, say, work
 
-CATALOGUES = Path("desktop/kindline/locale")
+_LANGUAGES = Path("desktop/kindline/locale")
 _BABEL = "babel>=2.16,<3"
 _LOOK_S = 60
 
@@ -43,9 +43,9 @@ def ensure_environment(root: Path, extras: str) -> None:
     for folder in broken_distributions(root):
         say(f"      {folder.name.removesuffix('.dist-info')} is half installed; it is done again.")
         shutil.rmtree(folder)
-    say("      Installing the Python packages (the first time about 300 MB are fetched).")
+    say("      Installing the Python packages (the first time about 350 MB are fetched).")
     wanted = ["-e", f".[{extras}]"]
-    if any((root / CATALOGUES).rglob("*.po")):
+    if catalogues(root):
         wanted.append(_BABEL)
     pip = [str(program(root, "python")), "-m", "pip", "--disable-pip-version-check", "install", *wanted]
     code = work(pip, "installing Python packages", root)
@@ -62,19 +62,26 @@ def ensure_environment(root: Path, extras: str) -> None:
 def broken_distributions(root: Path) -> Iterator[Path]:
     """The metadata folders of packages whose files are not all there with the recorded size.
 
-    pip writes the record last, so an installation that was cut off has none or a wrong one.
+    pip writes the record last, so an installation that was cut off has none or a wrong one. Two
+    packages may bring the same file (PySide6's do): either one's size is right.
     """
     for site_packages in (root / ".venv" / "lib").glob("python3*/site-packages"):
-        for folder in sorted(site_packages.glob("*.dist-info")):
-            if not _is_recorded(folder, site_packages):
+        records = {folder: _record(folder) for folder in sorted(site_packages.glob("*.dist-info"))}
+        rightful = {entry for record in records.values() for entry in record or ()}
+        sizes = {name: _size(site_packages / name) for name, _ in rightful}
+        for folder, record in records.items():
+            if record is None or any((name, sizes[name]) not in rightful for name, _ in record):
                 yield folder
 
 
+def catalogues(root: Path) -> list[Path]:
+    """The message catalogues of other languages, as translators write them."""
+    return sorted((root / _LANGUAGES).rglob("*.po"))
+
+
 def compile_catalogues(root: Path) -> None:
-    """Compile the message catalogues, if there are any. Raises `RunError`."""
-    if not any((root / CATALOGUES).rglob("*.po")):
-        return
-    babel = [str(program(root, "pybabel")), "compile", "-D", "kindline", "-d", str(CATALOGUES)]
+    """Compile the message catalogues. Raises `RunError`."""
+    babel = [str(program(root, "pybabel")), "compile", "-D", "kindline", "-d", str(_LANGUAGES)]
     if code := work(babel, "compiling the languages", root):
         raise RunError(f"The languages could not be compiled (exit code {code}; see above).")
 
@@ -119,18 +126,18 @@ def _ask(command: list[str], root: Path) -> str | None:
     return answer.stdout if answer.returncode == 0 else None
 
 
-def _is_recorded(folder: Path, site_packages: Path) -> bool:
+def _record(folder: Path) -> list[tuple[str, int]] | None:
+    """Names and sizes in bytes of a package's files; None when the record is not whole."""
     try:
         rows = list(csv.reader((folder / "RECORD").read_text(encoding="utf-8").splitlines()))
-    except (FileNotFoundError, UnicodeDecodeError):
-        return False
-    if not rows or not (folder / "METADATA").is_file():
-        return False
-    return all(_is_as_recorded(site_packages / row[0], row[2]) for row in rows if len(row) == 3 and row[2])
+        files = [(row[0], int(row[2])) for row in rows if row[2]]  # what Python compiled has no size
+    except (FileNotFoundError, UnicodeDecodeError, IndexError, ValueError):
+        return None
+    return files if files and (folder / "METADATA").is_file() else None
 
 
-def _is_as_recorded(file: Path, size: str) -> bool:
+def _size(file: Path) -> int | None:
     try:
-        return file.stat().st_size == int(size)
-    except (OSError, ValueError):
-        return False
+        return file.stat().st_size
+    except OSError:
+        return None

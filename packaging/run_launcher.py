@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ _GALLERY = Path("tests/gallery/gallery.py")
 _BENCHES = Path("tests/bench")
 
 
+_HELP = ("-h", "--help")
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command: what it is called with, its line of help, what set-up it needs, what it does."""
@@ -29,7 +33,7 @@ class Command:
 
 def main(root: str, words: list[str]) -> int:
     """Run `./run WORDS`; returns the exit code: 1 something is missing, 2 wrong use."""
-    if not words or words[0] in ("-h", "--help", "help"):
+    if not words or words[0] in _HELP:
         sys.stdout.write(help_text())
         return 0 if words else WRONG_USE
     command = COMMANDS.get(words[0])
@@ -37,6 +41,8 @@ def main(root: str, words: list[str]) -> int:
         say(f"./run does not know {words[0]!r}.\n\n{help_text()}")
         return WRONG_USE
     try:
+        if command.do is _app:
+            need_screen(words[1:])  # before minutes of set-up
         if command.group:
             _set_up(Path(root), command.group)
         return command.do(Path(root), words[1:])
@@ -52,6 +58,17 @@ def help_text() -> str:
     width = max(len(command.usage) for command in COMMANDS.values())
     lines = [f"  ./run {command.usage:<{width}}  {command.text}" for command in COMMANDS.values()]
     return "Each command first sets up what is missing.\n\n" + "\n".join(lines) + "\n"
+
+
+def need_screen(words: list[str]) -> None:
+    """Raises `RunError` where no window can be shown."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM") or set(_HELP) & set(words):
+        return
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise RunError(
+            "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set. "
+            "Start it in a terminal on the desktop. Without one, `./run check` tells what works."
+        )
 
 
 def _set_up(root: Path, group: str, again: bool = False) -> None:

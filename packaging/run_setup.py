@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from run_environment import CATALOGUES, compile_catalogues, ensure_environment, environment_state
+from run_environment import catalogues, compile_catalogues, ensure_environment, environment_state
 from run_processes import RunError, say
 
 TABLE = Path("packaging/debian-packages.toml")
@@ -38,11 +38,12 @@ def ensure_set_up(root: Path, group: str, again: bool = False) -> None:
 def _set_up(root: Path, group: str, again: bool) -> None:
     began_s = time.monotonic()
     done = {} if again else _read_marks(root, group)  # another set-up may just have ended
-    stages: tuple[tuple[str, str, Callable[[], None]], ...] = (
+    stages: list[tuple[str, str, Callable[[], None]]] = [
         ("packages", "What the system has to have", lambda: _packages(root, group)),
         ("environment", "Python packages", lambda: ensure_environment(root, _EXTRAS[group])),
-        ("catalogues", "Languages", lambda: compile_catalogues(root)),
-    )
+    ]
+    if catalogues(root):
+        stages.append(("catalogues", "Languages", lambda: compile_catalogues(root)))
     for number, (name, title, step) in enumerate(stages, start=1):
         if name in done and done[name] == _wanted_marks(root, group)[name]:
             continue
@@ -65,12 +66,12 @@ def _packages(root: Path, group: str) -> None:
 
 def _wanted_marks(root: Path, group: str) -> Marks:
     """A mark for each stage, that changes with all that the stage depends on."""
-    catalogues = sorted((root / CATALOGUES).rglob("*.po"))
     parts = {
         "packages": [(root / TABLE).read_bytes()],
         "environment": [(root / "pyproject.toml").read_bytes(), environment_state(root)],
-        "catalogues": [file.read_bytes() for file in catalogues],
     }
+    if languages := [file.read_bytes() for file in catalogues(root)]:
+        parts["catalogues"] = languages
     return {name: _mark(group, *values) for name, values in parts.items()}
 
 

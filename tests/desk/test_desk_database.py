@@ -36,8 +36,7 @@ def test_a_file_of_the_first_revision_is_upgraded_with_what_is_in_it(
 ) -> None:
     """Rows as the first release wrote them; a later migration must keep them readable."""
     clock = FakeClock()
-    database = open_database(database_url)
-    database.close()
+    open_database(database_url, FIRST_REVISION).close()
     raw = sqlite3.connect(tmp_path / "desk.db")
     raw.executescript((Path(__file__).parent / "first_release.sql").read_text(encoding="utf-8"))
     assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(FIRST_REVISION,)]

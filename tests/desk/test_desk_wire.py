@@ -11,6 +11,7 @@ from desk_help import PHONE, Office, act, change_body, new_body
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kindline.desk.tables import RequestRow
 from kindline.desk.work import LONGEST_PROMISE_MS, SHORTEST_PROMISE_MS
 from kindline.domain import wire
 from kindline.domain.articles import Urgency
@@ -215,8 +216,6 @@ def test_no_body_makes_the_desk_fail_or_take_what_the_schema_refuses(office: Off
     if answer.status_code == 201:
         kept = json.loads(data)["site"]
         with office.parts.database.reading() as session:
-            from kindline.desk.tables import RequestRow
-
             row = session.get(RequestRow, answer.json()["id"])
             assert row is not None
             assert row.site == kept
@@ -227,7 +226,7 @@ def test_a_large_body_is_refused(office: Office) -> None:
     almost = new_body(site="")
     room = wire.MAX_BODY_BYTES - len(encode(almost))
     assert office.device.send(dataclasses.replace(almost, site="x" * room)).status_code == 201
-    over = dataclasses.replace(almost, id="over", site="x" * (room + 1))
+    over = dataclasses.replace(almost, site="x" * (room + 1))
     assert office.device.send(over).status_code == 413
 
 

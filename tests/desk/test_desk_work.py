@@ -3,6 +3,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -178,13 +179,12 @@ def test_one_message_sent_many_times_at_once_is_one_request(office: Office) -> N
 
 
 def test_cancel_and_done_at_once_end_in_one_of_them(office: Office) -> None:
+    work = office.parts.work
     for _ in range(5):
         request_id = _bring(office, WorkState.CALLING)
         cancel = change_body(request_id, ChangeKind.CANCEL)
-        work = office.parts.work
-        done, cancelled = _race(
-            2, lambda i, r=request_id, c=cancel: work.change(c) if i else work.act(r, Action.DONE, ANNA)
-        )
+        calls = (partial(work.act, request_id, Action.DONE, ANNA), partial(work.change, cancel))
+        done, cancelled = _race(2, lambda index, calls=calls: calls[index]())
         state = office.status(request_id).state
         assert state is (WorkState.CANCELLED if isinstance(done, IllegalMoveError) else WorkState.DONE)
         assert state.value.encode() in cancelled

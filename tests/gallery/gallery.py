@@ -63,7 +63,12 @@ def main() -> None:
                     for i in range(28):  # loudness as of a voice
                         if name.startswith("listening"):
                             shell.page.view = None
-                            _loud(shell, samples, name, abs(math.sin(i * 0.9)) * (0.4 + 0.6 * abs(math.sin(i / 4))))
+                            _loud(
+                                shell,
+                                samples,
+                                name,
+                                abs(math.sin(i * 0.9)) * (0.4 + 0.6 * abs(math.sin(i / 4))),
+                            )
                     shell.show_frame(samples.frame(name, text, theme))
                     shell.show()
                     application.processEvents()

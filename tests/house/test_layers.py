@@ -38,7 +38,11 @@ def test_functions_stay_small() -> None:
 
 
 def test_the_package_has_one_name() -> None:
-    bad = [p for p in ROOT.glob("[dt]es*/**/*.py") if re.search(r"^\s*(from|import) desktop\b", p.read_text(), re.M)]
+    bad = [
+        p
+        for p in ROOT.glob("[dt]es*/**/*.py")
+        if re.search(r"^\s*(from|import) desktop\b", p.read_text(), re.M)
+    ]
     assert not bad
 
 

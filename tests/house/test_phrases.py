@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from kindline.kb.readability import reading_grade
 
 import kindline
 from kindline.domain.text import message
-from kindline.kb.readability import reading_grade
 from kindline.locale import render, spans
 from kindline.locale.phrases import PHRASES
 

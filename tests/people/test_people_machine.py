@@ -115,9 +115,9 @@ class PeopleMachine(RuleBasedStateMachine):
         for request_id in set(self.wished) - alive:
             # never acknowledged as written, or told as held in memory only
             assert request_id not in self.saved or request_id in self.world.store.erased
-            self.told.pop(request_id, None)
             if request_id not in self.world.desk.cards:
                 self.wished.pop(request_id)
+        self.told.clear()
         self.world.restart_quietly()
         # what was wished in the last moment and not written is gone with the memory
         for request_id in alive:

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from kindline.services.listening import Listening
+from kindline.services.speaking import Speaking
+from kindline.testing.speech import FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice, LevelDetector
+
 from kindline.adapters.resources import data_folder
 from kindline.adapters.settings_files import load_settings
 from kindline.domain.settings import Settings
@@ -13,7 +17,6 @@ from kindline.domain.text import Passage
 from kindline.locale import render
 from kindline.services.conversation import Conversation
 from kindline.services.knowledge import Knowledge, KnowledgeState, Studied, study
-from kindline.services.listening import Listening
 from kindline.services.memory import Memory
 from kindline.services.people import People
 from kindline.services.presenters.views import (
@@ -26,12 +29,10 @@ from kindline.services.presenters.views import (
     NumberView,
     Page,
 )
-from kindline.services.speaking import Speaking
 from kindline.services.tools import Tools
 from kindline.testing.desk import FakeDesk
 from kindline.testing.device import FakeCallLinks, FakePrinter
 from kindline.testing.records import MemoryStore
-from kindline.testing.speech import FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice, LevelDetector
 from kindline.testing.work import CountingIds, FakeClock, InlineExecutor, ManualDispatcher
 
 
@@ -83,11 +84,17 @@ class Rig:
         worker = InlineExecutor(self.dispatcher)
         ids = CountingIds()
         self.people = People(
-            self.store, self.desk, worker, worker, self.dispatcher, self.clock, ids, self.settings, lambda: 0.5
+            self.store,
+            self.desk,
+            worker,
+            worker,
+            self.dispatcher,
+            self.clock,
+            ids,
+            self.settings,
+            lambda: 0.5,
         )
-        self.listening = Listening(
-            self.microphone, LevelDetector(), self.recognizer, worker, self.settings
-        )
+        self.listening = Listening(self.microphone, LevelDetector(), self.recognizer, worker, self.settings)
         self.speaking = Speaking(FakeVoice(), self.player, worker, self.settings)
         self.conversation = Conversation(
             Tools(

@@ -113,12 +113,13 @@ HOME = HomeView(
     None,
     (Spoken(message("home.how"), "heading"), Spoken(message("home.speak"))),
 )
-HOME_DEAF = replace(
-    HOME, why_no_speech=message("ears.no_microphone"), notice=message("voice.no_speaker")
-)
+HOME_DEAF = replace(HOME, why_no_speech=message("ears.no_microphone"), notice=message("voice.no_speaker"))
 HOME_LONG = replace(
     HOME,
-    tiles=(*_rows((LONGEST_TITLE, "My new card has not come, and I need some cash", LONGEST_TITLE)), TILES[-1]),
+    tiles=(
+        *_rows((LONGEST_TITLE, "My new card has not come, and I need some cash", LONGEST_TITLE)),
+        TILES[-1],
+    ),
 )
 HOME_EMPTY = replace(HOME, tiles=(), notice=message("home.no_answers"))
 
@@ -218,7 +219,9 @@ TRICK = card(
     "Stop. This may be a trick.",
     (
         _body("We never ask you to move money to a “safe account”. You have done nothing wrong."),
-        _body("Tell nobody a code. If someone is on the phone now, hang up, then ring ", "0800 555 0100", "."),
+        _body(
+            "Tell nobody a code. If someone is on the phone now, hang up, then ring ", "0800 555 0100", "."
+        ),
     ),
     buttons=(
         Button(Action.WHY, message("alarm.why"), "mdi6.help-circle-outline"),

@@ -36,7 +36,7 @@ class Database:
         """A session to be used as `with database.writing() as session, session.begin():`."""
         return Session(self._writing, expire_on_commit=False)
 
-    def upgrade(self, revision: str = "head") -> None:
+    def upgrade(self, revision: str) -> None:
         """Bring the schema to `revision` in one transaction. Raises `DatabaseUnusableError`."""
         config = Config()
         # alembic reads % as the start of a placeholder
@@ -59,8 +59,8 @@ class Database:
         self._engine.dispose()
 
 
-def open_database(url: str) -> Database:
-    """Open the database at a SQLAlchemy URL and bring it up to date. Raises `DatabaseUnusableError`."""
+def open_database(url: str, revision: str = "head") -> Database:
+    """Open the database at a SQLAlchemy URL and bring it up to `revision`. Raises `DatabaseUnusableError`."""
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
@@ -73,7 +73,7 @@ def open_database(url: str) -> Database:
         raise DatabaseUnusableError(f"The desk cannot keep its records there: {error}") from error
     database = Database(engine)
     try:
-        database.upgrade()
+        database.upgrade(revision)
     except DatabaseUnusableError:
         database.close()
         raise

@@ -269,7 +269,7 @@ class People:
         before, case.told = case.told, request
         if before is None:
             self._emit(RequestSaved(request))
-        elif before != request:
+        elif before != request and not before.is_over:
             self._emit(RequestChanged(request))
 
     def _emit(self, event: PeopleEvent) -> None:

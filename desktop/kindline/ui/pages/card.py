@@ -19,7 +19,7 @@ from kindline.ui.tokens import Style
 from kindline.ui.widgets import card_document
 from kindline.ui.widgets.button_face import Kind
 from kindline.ui.widgets.button_rows import Plan, plan_rows
-from kindline.ui.widgets.card_document import IconPlace, Paragraph
+from kindline.ui.widgets.card_document import IconPlace, Paragraph, Setting
 from kindline.ui.widgets.card_text import CardText
 from kindline.ui.widgets.painting import Box, draw_box, draw_ring
 
@@ -35,6 +35,7 @@ class _Part:
     paragraphs: tuple[Paragraph, ...]
     inner: tuple[Button, ...]
     buttons: tuple[Button, ...]
+    dense: bool = False
 
 
 class CardPage(Page[CardView]):
@@ -124,13 +125,14 @@ class CardPage(Page[CardView]):
         return Paragraph(f"line:{index}", line.kind, spans(line.text, self.language), line.icon, at)
 
     def _divide(self, view: CardView) -> list[_Part]:
-        """All at once if it fits; else the card's buttons join those below; else several parts."""
-        whole = _Part(self._paragraphs, view.inner, view.buttons)
-        if self._fits(whole):
-            return [whole]
-        last = _Part(self._paragraphs, (), _joined(view))
-        if view.inner and self._fits(last):
-            return [last]
+        """All at once if it fits, at last with closer lines; else in several parts."""
+        for dense in (False, True):
+            whole = _Part(self._paragraphs, view.inner, view.buttons, dense)
+            if self._fits(whole):
+                return [whole]
+            joined = _Part(self._paragraphs, (), _joined(view), dense)
+            if view.inner and self._fits(joined):
+                return [joined]
         return self._divide_text(view)
 
     def _divide_text(self, view: CardView) -> list[_Part]:
@@ -139,11 +141,12 @@ class CardPage(Page[CardView]):
         own = tuple(button for button in _joined(view) if button.action is not Action.BACK)
         last = _Part((), (), (READ_BACK, *own))
         width = self._text_rect(between).width()
+        setting = Setting(self.look)
         room = min(self._room(between), self._room(_Part((), (), (*first, READ_ON))))
-        pieces = card_document.split(self._paragraphs, self.look, width, room)
+        pieces = card_document.split(self._paragraphs, setting, width, room)
         last_room = self._room(last)
-        if card_document.height(pieces[-1], self.look, width) > last_room:
-            pieces[-1:] = card_document.split(pieces[-1], self.look, width, max(last_room, 1))
+        if card_document.height(pieces[-1], setting, width) > last_room:
+            pieces[-1:] = card_document.split(pieces[-1], setting, width, max(last_room, 1))
         parts = [_Part(piece, (), between.buttons) for piece in pieces]
         parts[0] = _Part(pieces[0], (), (*first, READ_ON))
         parts[-1] = _Part(pieces[-1], (), last.buttons)
@@ -151,7 +154,10 @@ class CardPage(Page[CardView]):
 
     def _fits(self, part: _Part) -> bool:
         rect = self._text_rect(part)
-        return card_document.height(part.paragraphs, self.look, rect.width()) <= rect.height()
+        return (
+            card_document.height(part.paragraphs, Setting(self.look, dense=part.dense), rect.width())
+            <= rect.height()
+        )
 
     def _room(self, part: _Part) -> int:
         return self._text_rect(part).height()
@@ -170,7 +176,7 @@ class CardPage(Page[CardView]):
     def _text_rect(self, part: _Part) -> QRect:
         inner, below = self._plans(part)
         spaces = self.look.spaces
-        pad_y = spaces.pad * 3 // 4
+        pad_y = spaces.pad * (2 if part.dense else 3) // 4
         rect = self._card_rect(below).adjusted(spaces.pad, pad_y, -spaces.pad, -pad_y)
         return rect.adjusted(0, 0, 0, -(inner.height + spaces.gap // 2) if inner.height else 0)
 
@@ -184,9 +190,8 @@ class CardPage(Page[CardView]):
         spaces = self.look.spaces
         self._card = self._card_rect(below)
         self.text.setGeometry(rect)
-        self.text.show_paragraphs(
-            part.paragraphs, self.look, centred=self.view.centred, middle=self._is_middle(self.view)
-        )
+        setting = Setting(self.look, centred=self.view.centred, dense=part.dense)
+        self.text.show_paragraphs(part.paragraphs, setting, middle=self._is_middle(self.view))
         inner_at = QPoint(spaces.pad, rect.bottom() + 1 + spaces.gap // 2)
         self._inner.show_faces(self._inner.faces(part.inner), inner, inner_at)
         below_at = QPoint(0, self.height() - below.height)

@@ -14,14 +14,14 @@ from kindline.ui.tokens import Letters, Style
 from kindline.ui.widgets import card_document
 from kindline.ui.widgets.button_face import Kind
 from kindline.ui.widgets.button_rows import plan_rows
-from kindline.ui.widgets.card_document import Paragraph
+from kindline.ui.widgets.card_document import Paragraph, Setting
 from kindline.ui.widgets.card_text import CardText
 from kindline.ui.widgets.level_bar import LevelBar
 from kindline.ui.widgets.painting import Box, draw_box, draw_ring
 from kindline.ui.widgets.text_label import TextLabel
 
 _BAR_MOST_PX = 110
-_BAR_LEAST_PX = 24
+_BAR_LEAST_PX = 40
 
 
 class ListeningPage(Page[ListeningView]):
@@ -91,14 +91,15 @@ class ListeningPage(Page[ListeningView]):
             draw_ring(painter, self._card, spaces.radius, self.look)
 
     def _place_inside(self, room: QRect) -> None:
-        """Bars, heading and words below each other in the middle; the bars give way first, then words."""
+        """Bars, heading and words below each other in the middle; long words give way, then the bars."""
         gap = self.look.spaces.gap
         heading_h = self.heading.height_for(room.width())
-        words = self._words(room.width(), room.height() - heading_h - gap)
-        words_h = round(card_document.height(words, self.look, room.width())) + 1 if words else 0
+        least = self.look.px(_BAR_LEAST_PX) + gap
+        words = self._words(room.width(), room.height() - heading_h - gap - least)
+        words_h = round(card_document.height(words, Setting(self.look), room.width())) + 1 if words else 0
         used = heading_h + (words_h + gap // 2 if words else 0)
         bar_h = min(self.look.px(_BAR_MOST_PX), room.height() - used - gap)
-        has_bar = bar_h >= self.look.px(_BAR_LEAST_PX)
+        has_bar = bar_h >= self.look.px(_BAR_LEAST_PX) // 2
         self.bar.setVisible(has_bar)
         kept = self._kept_px() if not words else 0
         block = used + (bar_h + gap if has_bar else 0) + kept
@@ -109,14 +110,14 @@ class ListeningPage(Page[ListeningView]):
         self.heading.setGeometry(room.x(), y, room.width(), heading_h)
         self.words_text.setVisible(bool(words))
         self.words_text.setGeometry(room.x(), y + heading_h + gap // 2, room.width(), words_h)
-        self.words_text.show_paragraphs(words, self.look, centred=True, middle=False)
+        self.words_text.show_paragraphs(words, Setting(self.look, centred=True), middle=False)
 
     def _words(self, width: int, room: int) -> tuple[Paragraph, ...]:
         """The words so far as a paragraph of at most `room` px; the first words are left out."""
         text = self.say(self.view.words) if self.view else ""
         while text:
             paragraph = Paragraph("words", LineKind.BODY, (Span(text),))
-            if card_document.height([paragraph], self.look, width) <= room:
+            if card_document.height([paragraph], Setting(self.look), width) <= room:
                 return (paragraph,)
             _, _, rest = text.removeprefix("… ").partition(" ")
             text = f"… {rest}" if rest else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
-from kindline.domain.text import Message
+from kindline.domain.text import Message, message
 from kindline.services.presenters.views import Action, Button, ListView
 from kindline.ui.act import Act
 from kindline.ui.pages.page import ButtonPool, Page
@@ -39,6 +39,7 @@ class ListPage(Page[ListView]):
     def __init__(self, taps: TapFilter, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(taps, style, parent)
         self.heading = TextLabel(Letters.HEADING, style, self, bold=True)
+        self.where = TextLabel(Letters.SMALL, style, self, bold=False)
         self._rows = ButtonPool(Kind.TILE, self)
         self._buttons = ButtonPool(Kind.ACTION, self)
         self._parts: list[_Part] = []
@@ -51,6 +52,7 @@ class ListPage(Page[ListView]):
     def dress(self, style: Style, language: str) -> None:
         super().dress(style, language)
         self.heading.dress(style)
+        self.where.dress(style)
 
     def fill(self, view: ListView) -> None:
         self.heading.show_text(self.say(view.heading))
@@ -116,7 +118,7 @@ class ListPage(Page[ListView]):
     def _top(self, part: _Part) -> int:
         if not part.with_heading:
             return 0
-        return self.heading.height_for(self.width()) + self.look.spaces.gap
+        return self.heading.height_for(self.width()) + self.look.spaces.gap * 2 // 3
 
     def _rows_room(self, part: _Part) -> QRect:
         below = plan_rows(self._buttons.faces(part.buttons), self.width(), self.look)
@@ -132,8 +134,18 @@ class ListPage(Page[ListView]):
     def _count_fitting(self, part: _Part) -> int:
         """How many of the part's rows fit below each other."""
         room = self._rows_room(part).height()
-        gap = self._row_gap
-        return (room + gap) // (self._row_px(part, extras=Extras.ALL) + gap)
+        gap = self._least_row_gap
+        return (room + gap) // (self._row_px(part, extras=self._extras(part)) + gap)
+
+    def _extras(self, part: _Part) -> Extras:
+        """The arrow goes first where titles would need more lines, then the icon."""
+        rows = self.view.rows[part.start : part.stop] if self.view else ()
+        faces = self._rows.faces(rows)
+        for lines in (1, 2):
+            for extras in (Extras.ALL, Extras.ICON):
+                if all(face.fits(self.width(), extras=extras, lines=lines) for face in faces):
+                    return extras
+        return Extras.NONE
 
     def _show_part(self, index: int) -> None:
         if self.view is None:
@@ -141,10 +153,12 @@ class ListPage(Page[ListView]):
         self._shown = min(max(index, 0), len(self._parts) - 1)
         part = self._parts[self._shown]
         self.heading.setVisible(part.with_heading)
-        self.heading.setGeometry(0, 0, self.width(), self.heading.height_for(self.width()))
-        room, gap = self._rows_room(part), self._row_gap
+        self._place_heading(part)
+        room, extras = self._rows_room(part), self._extras(part)
         rows = self.view.rows[part.start : part.stop]
-        need = self._row_px(part, extras=Extras.ALL)
+        need = self._row_px(part, extras=extras)
+        gaps = max(len(rows) - 1, 1)
+        gap = min((room.height() - need * len(rows)) // gaps, self.look.spaces.gap * 5 // 6)
         spare = (room.height() - gap * (len(rows) - 1)) // max(len(rows), 1)
         high = min(spare, max(self.look.px(_ROW_MOST_PX), need))
         rects = tuple(QRect(0, i * (high + gap), room.width(), high) for i in range(len(rows)))
@@ -153,6 +167,18 @@ class ListPage(Page[ListView]):
         below = plan_rows(faces, self.width(), self.look)
         self._buttons.show_faces(faces, below, QPoint(0, self.height() - below.height))
 
+    def _place_heading(self, part: _Part) -> None:
+        """The heading, and at its right which page of rows this is, if there is room."""
+        high = self.heading.height_for(self.width())
+        of = message("ui.level_of", level=self._shown + 1, levels=len(self._parts))
+        self.where.show_text(self.say(of))
+        wide = self.where.width_for(1)
+        left = self.width() - wide
+        is_free = self.heading.width_for(1) + self.look.spaces.gap <= left
+        self.where.setVisible(part.with_heading and is_free and len(self._parts) > 1)
+        self.where.setGeometry(left, 0, wide, high)
+        self.heading.setGeometry(0, 0, left if is_free else self.width(), high)
+
     @property
-    def _row_gap(self) -> int:
-        return self.look.spaces.gap * 5 // 6
+    def _least_row_gap(self) -> int:
+        return min(self.look.spaces.gap * 5 // 6, self.look.px(12))

@@ -120,7 +120,7 @@ class NumberPage(Page[NumberView]):
         left = QRect(0, top, left_w, self.height() - top)
         pad = QRect(left_w + gap, top, self.width() - left_w - gap, left.height())
         others_h = self._others_px(view, left_w)
-        field_h = min(left.height() - note_h - others_h - gap, self.look.px(124))
+        field_h = min(left.height() - note_h - others_h - gap * 3 // 4, self.look.px(124))
         role_px = self.look.letters_px(Letters.NUMBER)
         digits_fit = self._digits(Letters.NUMBER).widest_word() <= left_w - 2 * self._field_pad
         one_line = self._digits(Letters.NUMBER).fits(left_w - 2 * self._field_pad, 1)
@@ -130,7 +130,8 @@ class NumberPage(Page[NumberView]):
             return None
         field = QRect(0, top, left_w, field_h)
         note = QRect(0, field.bottom() + 1 + gap // 2, left_w, note_h - gap // 2) if view.note else QRect()
-        others = QRect(0, self.height() - others_h, left_w, others_h)
+        others_y = max(field.bottom(), note.bottom()) + 1 + gap * 3 // 4
+        others = QRect(0, others_y, left_w, self.height() - others_y)
         return _Layout(QRect(0, 0, self.width(), heading_h), note, field, pad, others)
 
     def _without_heading(self, view: NumberView) -> _Layout:
@@ -148,7 +149,7 @@ class NumberPage(Page[NumberView]):
         low_y = field_h + gap + (note_h + gap // 2 if note_h else 0)
         note = QRect(0, field_h + gap // 2, self.width(), note_h) if note_h else QRect()
         pad = QRect(left_w + gap, low_y, pad_w, self.height() - low_y)
-        others = QRect(0, self.height() - others_h, left_w, others_h)
+        others = QRect(0, low_y, left_w, self.height() - low_y)
         return _Layout(QRect(), note, QRect(0, 0, self.width(), field_h), pad, others)
 
     def _apply(self, view: NumberView, layout: _Layout) -> None:
@@ -194,7 +195,9 @@ class NumberPage(Page[NumberView]):
             QRect((i % KEYS_IN_ROW) * (wide + gap), (i // KEYS_IN_ROW) * (high + gap), wide, high)
             for i in range(len(view.keys))
         )
-        self._keys.show_faces(self._keys.faces(view.keys), Plan(rects, pad.height(), Extras.NONE), pad.topLeft())
+        self._keys.show_faces(
+            self._keys.faces(view.keys), Plan(rects, pad.height(), Extras.NONE), pad.topLeft()
+        )
 
     def _groups(self, view: NumberView) -> tuple[list[ButtonFace], list[list[ButtonFace]]]:
         erase = self._erase.faces([b for b in view.buttons if b.action in _ERASE])
@@ -213,14 +216,16 @@ class NumberPage(Page[NumberView]):
         erase, others = self._groups(view)
         plan = plan_rows(erase, room.width(), self.look, _ERASE_WAYS)
         self._erase.show_faces(erase, plan, room.topLeft())
-        y = plan.height + self._key_gap if plan.height else 0
+        spare = room.height() - self._others_px(view, room.width())
+        gap = self._key_gap + max(min(spare // max(len(others), 1), self._key_gap * 2), 0)
+        y = plan.height + gap if plan.height else 0
         rects: list[QRect] = []
         extras = Extras.ALL
         for row in others:
             own = plan_rows(row, room.width(), self.look, _OTHER_WAYS)
             extras = own.extras if own.extras is Extras.NONE else extras
             rects.append(own.rects[0].translated(0, y))
-            y += own.height + self._key_gap
+            y += own.height + gap
         faces = [row[0] for row in others]
         self._others.show_faces(faces, Plan(tuple(rects), y, extras), QPoint(room.topLeft()))
 

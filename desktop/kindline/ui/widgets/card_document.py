@@ -88,6 +88,8 @@ _SPACE_ABOVE = {
     LineKind.QUOTE: 12,
 }
 
+_DENSE_PERCENT = 89
+
 
 def icon_px(paragraph: Paragraph, style: Style) -> int:
     """The side of a paragraph's icon."""
@@ -98,7 +100,16 @@ def icon_px(paragraph: Paragraph, style: Style) -> int:
     return style.px(96)
 
 
-def fill(document: QTextDocument, paragraphs: Sequence[Paragraph], style: Style, *, centred: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a card is set: its style, whether lines are centred, and whether they stand closer together."""
+
+    style: Style
+    centred: bool = False
+    dense: bool = False
+
+
+def fill(document: QTextDocument, paragraphs: Sequence[Paragraph], setting: Setting) -> None:
     """Write the paragraphs into an empty or used document."""
     document.setDocumentMargin(0)
     option = QTextOption()
@@ -107,22 +118,31 @@ def fill(document: QTextDocument, paragraphs: Sequence[Paragraph], style: Style,
     document.clear()
     cursor = QTextCursor(document)
     for index, paragraph in enumerate(paragraphs):
-        block = _block_format(paragraph, style, is_first=index == 0, centred=centred)
+        block = _block_format(paragraph, setting, is_first=index == 0)
         if index:
             cursor.insertBlock(block)
         else:
             cursor.setBlockFormat(block)
         for span in paragraph.spans:
-            cursor.insertText(span.text, _char_format(paragraph.kind, style, strong=span.strong))
+            cursor.insertText(span.text, _char_format(paragraph.kind, setting.style, strong=span.strong))
+    if paragraphs:
+        push_down(document, _room_for_icon_above(paragraphs[0], setting.style))
 
 
-def height(paragraphs: Sequence[Paragraph], style: Style, width: int) -> float:
+def push_down(document: QTextDocument, by: float) -> None:
+    """Leave `by` px free above the first paragraph (whose own margin Qt does not use)."""
+    frame = document.rootFrame().frameFormat()
+    frame.setTopMargin(by)
+    document.rootFrame().setFrameFormat(frame)
+
+
+def height(paragraphs: Sequence[Paragraph], setting: Setting, width: int) -> float:
     """The height in px of the paragraphs at `width`."""
-    return _laid(paragraphs, style, width).size().height() if paragraphs else 0.0
+    return _laid(paragraphs, setting, width).size().height() if paragraphs else 0.0
 
 
 def split(
-    paragraphs: Sequence[Paragraph], style: Style, width: int, room: float
+    paragraphs: Sequence[Paragraph], setting: Setting, width: int, room: float
 ) -> list[tuple[Paragraph, ...]]:
     """The paragraphs over parts of at most `room` px height, cut at sentences or lines where needed.
 
@@ -133,14 +153,16 @@ def split(
     queue = list(paragraphs)
     while queue:
         paragraph = queue[0]
-        if height([*present, paragraph], style, width) <= room:
+        if height([*present, paragraph], setting, width) <= room:
             present.append(queue.pop(0))
             continue
-        if _is_better_whole(present, paragraph, style, width, room):
+        if _is_better_whole(present, paragraph, setting, width, room):
+            if _belong_together(present[-1], paragraph) and len(present) > 1:
+                queue.insert(0, present.pop())
             parts.append(tuple(present))
             present = []
             continue
-        at = _cut_at([*present, paragraph], style, width, room)
+        at = _cut_at([*present, paragraph], setting, width, room)
         if at:
             head, queue[0] = paragraph.cut(at)
             present.append(head)
@@ -154,18 +176,23 @@ def split(
 
 
 def _is_better_whole(
-    present: list[Paragraph], paragraph: Paragraph, style: Style, width: int, room: float
+    present: list[Paragraph], paragraph: Paragraph, setting: Setting, width: int, room: float
 ) -> bool:
     """A paragraph that fits a part of its own is not cut, unless only a heading stands before it."""
     has_text = any(p.kind not in (None, LineKind.QUIET) for p in present)
-    return has_text and height([paragraph], style, width) <= room
+    return has_text and height([paragraph], setting, width) <= room
 
 
-def _cut_at(paragraphs: Sequence[Paragraph], style: Style, width: int, room: float) -> int:
+def _belong_together(first: Paragraph, second: Paragraph) -> bool:
+    """A number stays with the line that says whose it is."""
+    return first.kind is LineKind.QUIET and second.kind is LineKind.NUMBER
+
+
+def _cut_at(paragraphs: Sequence[Paragraph], setting: Setting, width: int, room: float) -> int:
     """After how many letters the last paragraph must be cut so that all fits; 0: not even one line does."""
-    document = _laid(paragraphs, style, width)
+    document = _laid(paragraphs, setting, width)
     block = document.lastBlock()
-    top = document.documentLayout().blockBoundingRect(block).bottom() - block.layout().boundingRect().height()
+    top = block_text_top(document, block)
     at = 0
     for i in range(block.layout().lineCount()):
         line = block.layout().lineAt(i)
@@ -186,25 +213,31 @@ def _sentence_end(text: str, at: int) -> int:
     return at
 
 
-def _laid(paragraphs: Sequence[Paragraph], style: Style, width: int) -> QTextDocument:
+def _laid(paragraphs: Sequence[Paragraph], setting: Setting, width: int) -> QTextDocument:
     document = QTextDocument()
-    fill(document, paragraphs, style, centred=False)
+    fill(document, paragraphs, setting)
     document.setTextWidth(width)
     return document
 
 
-def _block_format(paragraph: Paragraph, style: Style, *, is_first: bool, centred: bool) -> QTextBlockFormat:
+def _room_for_icon_above(paragraph: Paragraph, style: Style) -> int:
+    is_above = paragraph.icon_place is IconPlace.ABOVE and paragraph.icon
+    return icon_px(paragraph, style) + style.px(20) if is_above else 0
+
+
+def _block_format(paragraph: Paragraph, setting: Setting, *, is_first: bool) -> QTextBlockFormat:
+    style = setting.style
     block = QTextBlockFormat()
     above = 0 if is_first else style.px(_SPACE_ABOVE[paragraph.kind])
     side = icon_px(paragraph, style)
     if paragraph.icon_place in (IconPlace.LEFT, IconPlace.LEFT_LARGE):
         block.setLeftMargin(side + style.px(30 if paragraph.icon_place is IconPlace.LEFT else 26))
-    elif paragraph.icon_place is IconPlace.ABOVE and paragraph.icon:
-        above += side + style.px(24)
-    block.setTopMargin(above)
-    if paragraph.icon_place is IconPlace.LEFT_LARGE:
+    block.setTopMargin(above // 2 if setting.dense else above)
+    if paragraph.icon_place is IconPlace.LEFT_LARGE and not setting.dense:
         block.setBottomMargin(style.px(6))
-    block.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft)
+    if setting.dense:
+        block.setLineHeight(_DENSE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    block.setAlignment(Qt.AlignmentFlag.AlignHCenter if setting.centred else Qt.AlignmentFlag.AlignLeft)
     return block
 
 

@@ -21,7 +21,7 @@ from kindline.services.presenters.views import LineKind
 from kindline.ui.icons import draw_icon
 from kindline.ui.tokens import Style
 from kindline.ui.widgets import card_document
-from kindline.ui.widgets.card_document import IconPlace, Paragraph
+from kindline.ui.widgets.card_document import IconPlace, Paragraph, Setting
 from kindline.ui.widgets.touch_button import RING_REASONS
 from kindline.ui.widgets.wrapped_text import lit_format
 
@@ -55,22 +55,21 @@ class CardText(QTextEdit):
         self.viewport().setAutoFillBackground(False)
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
 
-    def show_paragraphs(
-        self, paragraphs: Sequence[Paragraph], style: Style, *, centred: bool, middle: bool
-    ) -> None:
+    def show_paragraphs(self, paragraphs: Sequence[Paragraph], setting: Setting, *, middle: bool) -> None:
         """Show paragraphs in the present size. `middle` puts them in the middle of the height."""
-        self._look = style
+        self._look = setting.style
         self._paragraphs = tuple(paragraphs)
         self.setExtraSelections([])
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         self.setPalette(palette)
-        card_document.fill(self.document(), self._paragraphs, style, centred=centred)
+        card_document.fill(self.document(), self._paragraphs, setting)
         self.document().setTextWidth(self.viewport().width())
         spare = self.viewport().height() - self.document().size().height()
         if spare > 1 and self._paragraphs:
             if middle:
-                self._push_down(0, spare / 2)
+                above = self.document().rootFrame().frameFormat().topMargin()
+                card_document.push_down(self.document(), above + int(spare / 2))
             elif (foot := self._foot()) is not None:
                 self._push_down(foot, spare)
         self.viewport().update()
@@ -134,7 +133,7 @@ class CardText(QTextEdit):
         kinds = [paragraph.kind for paragraph in self._paragraphs]
         if LineKind.NUMBER in kinds:
             at = kinds.index(LineKind.NUMBER)
-            return at - 1 if at and kinds[at - 1] is LineKind.QUIET else at
+            return at - 1 if at and kinds[at - 1] is LineKind.QUIET else None
         return kinds.index(LineKind.QUESTION) if LineKind.QUESTION in kinds else None
 
     def _push_down(self, index: int, by: float) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 import re
+from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 PITCH = 1.22
-_LONE_LETTER = re.compile(r"(?<!\S)(\w) ")  # "a", "I": they do not stand alone at the end of a line
+# "a" and "I" do not stand alone at the end of a line
+_LONE_LETTER = re.compile(r"(?<!\S)(\w) ")
 _ENDLESS_PX = 1_000_000
 
 
@@ -49,8 +50,7 @@ class WrappedText:
 
     def least_width(self, lines: int) -> int:
         """The least width in px at which the text takes at most so many lines."""
-        high = max(self.line_widths(_LONE_LETTER = re.compile(r"(?<!\S)(\w) ")  # "a", "I": they do not stand alone at the end of a line
-_ENDLESS_PX), default=0)
+        high = max(self.line_widths(_ENDLESS_PX), default=0)
         if lines == 1:
             return high
         low = 0

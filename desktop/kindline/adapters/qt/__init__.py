@@ -1,0 +1,1 @@
+"""What needs Qt outside the window: microphone, loudspeaker and others like them."""

@@ -1,0 +1,77 @@
+"""QtMultimedia, and the sound devices it finds.
+
+A computer without sound is no fault here: the window says so. Qt prints a warning about it, and
+one about a library of screen capture that nobody uses; exactly these are kept back.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+_log = logging.getLogger(__name__)
+
+_EXPECTED = (
+    "Couldn't load pipewire-0.3 library",
+    "Couldn't resolve pipewire-0.3 symbols",
+    "Using Qt multimedia with FFmpeg",
+    "PulseAudioService: pa_context_connect() failed",
+)
+
+
+@contextmanager
+def expected_messages_hidden() -> Iterator[None]:
+    """Qt's messages above go to the log's lowest level; all others go where they went before."""
+
+    def sift(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if text.startswith(_EXPECTED):
+            _log.debug("%s", text)
+        elif before is not None:
+            before(kind, context, text)
+        else:
+            _log.warning("%s", text)
+
+    before = qInstallMessageHandler(sift)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+with expected_messages_hidden():
+    from PySide6.QtMultimedia import (
+        QAudioDevice,
+        QAudioFormat,
+        QAudioSink,
+        QAudioSource,
+        QMediaDevices,
+        QtAudio,
+    )
+
+__all__ = ["QAudioDevice", "QAudioSink", "QAudioSource", "QtAudio", "mono", "sound_input", "sound_output"]
+
+
+def sound_input() -> QAudioDevice | None:
+    """The microphone the system prefers; None without one. Needs a Qt application."""
+    with expected_messages_hidden():
+        device = QMediaDevices.defaultAudioInput()
+    return None if device.isNull() else device
+
+
+def sound_output() -> QAudioDevice | None:
+    """The loudspeaker the system prefers; None without one. Needs a Qt application."""
+    with expected_messages_hidden():
+        device = QMediaDevices.defaultAudioOutput()
+    return None if device.isNull() else device
+
+
+def mono(rate_hz: int) -> QAudioFormat:
+    """One channel of 16-bit samples."""
+    wanted = QAudioFormat()
+    wanted.setSampleRate(rate_hz)
+    wanted.setChannelCount(1)
+    wanted.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    return wanted
