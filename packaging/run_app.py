@@ -35,16 +35,19 @@ class LocalDesk:
         return f"http://{_HOST}:{self.port}"
 
 
-def run_app(root: Path, words: list[str]) -> int:
-    """Open the window with `kindline app`; returns its exit code."""
+def run_app(root: Path, words: list[str], desk_port: int = DESK_PORT) -> int:
+    """Open the window with `kindline app`; returns its exit code.
+
+    `desk_port` is where the app looks for the desk if nobody tells it otherwise.
+    """
     with orderly_end():
         desk: LocalDesk | None = None
         app: subprocess.Popen[bytes] | None = None
         env = dict(os.environ)
         try:
             if DESK_URL not in env and not set(_NEEDS_NO_DESK) & set(words):
-                desk = open_desk(root)
-            if desk is not None and desk.port != DESK_PORT:
+                desk = open_desk(root, desk_port)
+            if desk is not None and desk.port != desk_port:
                 env[DESK_URL] = desk.url
             app = start([str(program(root, "kindline")), "app", *words], root, env)
             return exit_code(app.wait())
@@ -61,9 +64,9 @@ def run_alone(root: Path, command: str, words: list[str]) -> int:
     os.execv(kindline, [kindline, command, *words])  # noqa: S606 - our own program
 
 
-def open_desk(root: Path) -> LocalDesk | None:
+def open_desk(root: Path, first_port: int) -> LocalDesk | None:
     """A desk that answers: one already there, else one of ours. None, and a word, when none will start."""
-    for port in (DESK_PORT, 0):
+    for port in (first_port, 0):
         desk = _desk_at(root, port)
         if desk is not None:
             if desk.process is None:

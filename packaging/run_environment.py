@@ -130,7 +130,8 @@ def _record(folder: Path) -> list[tuple[str, int]] | None:
     """Names and sizes in bytes of a package's files; None when the record is not whole."""
     try:
         rows = list(csv.reader((folder / "RECORD").read_text(encoding="utf-8").splitlines()))
-        files = [(row[0], int(row[2])) for row in rows if row[2]]  # what Python compiled has no size
+        # what Python compiles for itself differs from what came, or has no size
+        files = [(row[0], int(row[2])) for row in rows if row[2] and not row[0].endswith(".pyc")]
     except (FileNotFoundError, UnicodeDecodeError, IndexError, ValueError):
         return None
     return files if files and (folder / "METADATA").is_file() else None

@@ -77,7 +77,7 @@ def is_there(probe: str) -> bool:
     raise ValueError(f"unknown probe {probe!r}")
 
 
-def ensure_packages(packages: Iterable[Package]) -> None:
+def ensure_packages(packages: Iterable[Package], user_id: int) -> None:
     """Install what is missing, or say what to do. Raises `RunError` when something vital stays missing."""
     packages = tuple(packages)
     wanted = missing(packages)
@@ -89,7 +89,7 @@ def ensure_packages(packages: Iterable[Package]) -> None:
     say("      These Debian packages are missing:")
     for why in dict.fromkeys(package.why for package in wanted):
         say(f"        {why}: {_listed(p for p in wanted if p.why == why)}")
-    rights = administrator()
+    rights = administrator(user_id)
     if rights is None:
         _go_on_without(wanted, "Installing them needs an administrator, and there is no sudo to ask one.")
         return
@@ -97,9 +97,9 @@ def ensure_packages(packages: Iterable[Package]) -> None:
     _install(wanted, rights)
 
 
-def administrator() -> tuple[str, ...] | None:
+def administrator(user_id: int) -> tuple[str, ...] | None:
     """The words before a command that needs root: none, sudo, or None when there is no way."""
-    if os.geteuid() == 0:
+    if user_id == 0:
         return ()
     if shutil.which("sudo") is None:
         return None

@@ -96,4 +96,4 @@ def _start(
         try:
             return start(command, folder, {**os.environ, **(env or {})}, output.fileno(), pass_fds)
         except FileNotFoundError as error:
-            raise RunError(f"{command[0]} is missing; `./run setup` installs it.") from error
+            raise RunError(f"{command[0]} is missing; `./run setup tests` installs it.") from error

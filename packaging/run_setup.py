@@ -61,7 +61,7 @@ def _set_up(root: Path, group: str, again: bool) -> None:
 def _packages(root: Path, group: str) -> None:
     from run_packages import ensure_packages, read_packages  # noqa: PLC0415 - the second start needs it not
 
-    ensure_packages(read_packages(root / TABLE, _GROUPS[group]))
+    ensure_packages(read_packages(root / TABLE, _GROUPS[group]), os.geteuid())
 
 
 def _wanted_marks(root: Path, group: str) -> Marks:

@@ -11,6 +11,7 @@ from desk_help import PHONE, Office, act, change_body, new_body
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kindline.desk.presence import Presence
 from kindline.desk.tables import RequestRow
 from kindline.desk.work import LONGEST_PROMISE_MS, SHORTEST_PROMISE_MS
 from kindline.domain import wire
@@ -281,6 +282,26 @@ def test_a_page_that_was_long_silent_is_not_at_the_desk_by_itself(office: Office
     clock.advance(30 + 5 * 60 + 1)
     assert "I am at the desk" in anna.get("/").text
     assert not office.device.get("/availability").json()["someone"]
+
+
+def test_open_pages_hear_who_comes_and_comes_back(office: Office, clock: FakeClock) -> None:
+    woken: list[int] = []
+    presence = Presence(office.parts.database, clock, lambda: woken.append(clock.now_ms()))
+    presence.switch("page", True, "Anna")
+    clock.advance(20)
+    assert presence.renew("page")
+    assert len(woken) == 1
+    clock.advance(60)
+    assert presence.names() == ()
+    assert presence.renew("page")
+    assert (len(woken), presence.names()) == (2, ("Anna",))
+
+
+def test_a_clock_set_back_does_not_stretch_a_lease(office: Office, clock: FakeClock) -> None:
+    office.agent("Anna")
+    earlier = FakeClock(clock.now_ms() - 3_600_000)
+    presence = Presence(office.parts.database, earlier, lambda: None)
+    assert not presence.someone()
 
 
 def _objects(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

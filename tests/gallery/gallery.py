@@ -1,4 +1,4 @@
-"""Paints every sample page to PNG files, to be looked at: python tests/gallery/gallery.py OUT [--size WxH ...]."""
+"""Paints every sample page to PNG files, to be looked at: python tests/gallery/gallery.py OUT."""
 
 from __future__ import annotations
 

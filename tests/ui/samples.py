@@ -136,7 +136,7 @@ LISTENING_LONG = replace(
     LISTENING_NOW,
     words=Passage.plain(
         "“Well you see my grandson set it all up for me last summer and now he is in Canada and I wanted to "
-        "look at what my fund has earned because my neighbour said that hers had lost a good deal of money and "
+        "look at what my fund has earned because my neighbour said that hers had lost a lot of money and "
         "I could not sleep so I thought I would come in and ask …”"
     ),
 )
@@ -341,6 +341,7 @@ BODIES: dict[str, Body] = {
     "still-there": STILL_THERE,
 }
 _COLUMNS = {"listening": LISTENING, "listening-long": LISTENING, "calling": CALLING, "request": NOBODY}
+COMFORTS = (PLAIN_COMFORT, SIZE_COMFORT, LOUD_COMFORT)
 _COMFORTS = {"unknown": SIZE_COMFORT, "request": LOUD_COMFORT}
 START_AGAIN = Button(Action.START_AGAIN, message("shell.start_again"), "mdi6.home")
 

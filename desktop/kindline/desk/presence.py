@@ -72,12 +72,13 @@ class Presence:
             if row is None:
                 return False
             if 0 <= self._clock.now_ms() - row.seen_ms < FRESH_MS:
-                return _is_alive(row, self._clock.now_ms())
+                return row.on_duty
         with self._database.writing() as session, session.begin():
             row = seen_page(session, page, self._clock.now_ms())
-            came_back = row.on_duty and not _is_alive(row, row.seen_ms)
-            if row.on_duty and row.seen_ms - row.until_ms > KEPT_DUTY_MS:
+            silent_ms = row.seen_ms - row.until_ms
+            if silent_ms > KEPT_DUTY_MS:
                 row.on_duty = False
+            came_back = row.on_duty and silent_ms >= 0
             row.until_ms = row.seen_ms + LEASE_MS if row.on_duty else 0
             on_duty = row.on_duty
         if came_back:
@@ -94,6 +95,7 @@ class Presence:
         """The names of all who are at the desk now."""
         now_ms = self._clock.now_ms()
         with self._database.reading() as session:
+            # the upper end: a clock that was set back must not stretch a lease
             rows = session.scalars(
                 select(PageRow)
                 .where(PageRow.on_duty, PageRow.until_ms > now_ms, PageRow.until_ms <= now_ms + LEASE_MS)
@@ -104,8 +106,3 @@ class Presence:
     def someone(self) -> bool:
         """Whether anybody is at the desk now."""
         return bool(self.names())
-
-
-def _is_alive(row: PageRow, now_ms: int) -> bool:
-    # the upper end: a clock set back must not stretch a lease
-    return row.on_duty and now_ms < row.until_ms <= now_ms + LEASE_MS

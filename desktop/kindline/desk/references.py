@@ -42,5 +42,5 @@ def _draw(digits: int) -> str:
 
 def _is_used(session: Session, reference: str, now_ms: int) -> bool:
     row = RequestRow
-    recent = or_(row.finished_ms.is_(None), False)
+    recent = or_(row.finished_ms.is_(None), row.finished_ms > now_ms - REUSE_AFTER_MS)
     return bool(session.scalar(select(exists().where(row.reference == reference, recent))))

@@ -162,7 +162,7 @@ def decode(kind: type[T], data: bytes) -> T:
     """A body of the given kind. Raises `WireError` naming the field that does not fit."""
     try:
         raw = json.loads(data)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also numbers and nesting that are too long
         raise WireError(f"not JSON: {error}") from error
     value: T = _read(kind, raw, kind.__name__)
     if getattr(value, "version", WIRE_VERSION) != WIRE_VERSION:

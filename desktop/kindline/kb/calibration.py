@@ -20,6 +20,8 @@ _FOLDS = 5
 _OFF_TOPIC_PART = 0.25
 _PRECISION = 0.98
 _SLACK_ERRORS = 1.0
+_LEAST_ANSWERED = 1 / 3
+_SMALLTALK_PRECISION = 0.9
 _CHOICE_HIT_RATE = 0.7
 _LEAST_ANSWER, _LEAST_MARGIN, _LEAST_CHOICE = 0.5, 0.25, 0.4
 _CHOICES = 3
@@ -37,9 +39,14 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """An answer needs probability `answer` and `margin` before the second; choices need `choices` in sum."""
+    """Probabilities from which on something is shown.
+
+    An answer needs `answer` (small talk `smalltalk`) and `margin` before the second; choices need
+    `choices` in sum.
+    """
 
     answer: float
+    smalltalk: float
     margin: float
     choices: float
 
@@ -84,28 +91,45 @@ def learn_fusion(judged: Judged) -> Fusion:
 
 
 def learn_thresholds(judged: Judged, fusion: Fusion, may_be_choice: NDArray[np.bool_]) -> Thresholds:
-    """The most open thresholds that keep the wanted precision on the judged examples.
+    """The most open thresholds under which the judged examples are answered rightly enough.
 
-    `may_be_choice` (articles,) is False for articles never offered as a choice (small talk).
+    `may_be_choice` (articles,) is False for small talk, which is never offered as a choice and
+    where a wrong word does little harm.
     """
-    shares = np.array(
-        [fusion.probabilities(s, d) for s, d in zip(judged.scores, judged.doubts, strict=True)]
-    )[:, :-1]
-    best = shares.argmax(axis=1)
-    top = shares.max(axis=1)
+    rows = zip(judged.scores, judged.doubts, strict=True)
+    shares = np.array([fusion.probabilities(scores, doubts)[:-1] for scores, doubts in rows])
+    best, top = shares.argmax(axis=1), shares.max(axis=1)
     second = np.partition(shares, -2, axis=1)[:, -2] if shares.shape[1] > 1 else np.zeros(len(top))
     right = best == judged.targets
-    margin = _LEAST_MARGIN
-    sure_enough = top - second >= margin
-    answer = _lowest(np.where(sure_enough, top, 0), right, judged.importance, _PRECISION, _SLACK_ERRORS)
-    answer = max(answer, _LEAST_ANSWER)
-    left = ~(sure_enough & (top >= answer))
-    offered = np.where(may_be_choice, shares, 0)
+    clear = np.where(top - second >= _LEAST_MARGIN, top, 0)
+    serious = may_be_choice[best]
+    answer = max(_answer_threshold(np.where(serious, clear, 0), right, judged.importance), _LEAST_ANSWER)
+    chat = np.where(serious, 0, clear)
+    smalltalk = max(_lowest(chat, right, judged.importance, _SMALLTALK_PRECISION, 0), _LEAST_ANSWER)
+    left = clear < np.where(serious, answer, smalltalk)
+    offered = np.where(may_be_choice, shares, 0)[left]
     three = np.argsort(-offered, axis=1)[:, :_CHOICES]
-    hit = (three == judged.targets[:, None]).any(axis=1)
+    hit = (three == judged.targets[left, None]).any(axis=1)
     sums = np.take_along_axis(offered, three, axis=1).sum(axis=1)
-    choices = _lowest(sums[left], hit[left], judged.importance[left], _CHOICE_HIT_RATE, 0)
-    return Thresholds(answer, margin, max(choices, _LEAST_CHOICE))
+    choices = _lowest(sums, hit, judged.importance[left], _CHOICE_HIT_RATE, 0)
+    return Thresholds(answer, min(smalltalk, answer), _LEAST_MARGIN, max(choices, _LEAST_CHOICE))
+
+
+def _answer_threshold(clear: Floats, right: NDArray[np.bool_], importance: Floats) -> float:
+    """The lower of two: where the judged examples reach the precision, and where so few are wrong that
+    the precision holds for customers of whom a part of `_LEAST_ANSWERED` gets an answer.
+
+    Writers make the examples of an article differ, so they stand farther from each other than
+    customers' questions stand from them: right answers are rarer among judged examples, wrong ones are not.
+    """
+    precise = _lowest(clear, right, importance, _PRECISION, _SLACK_ERRORS)
+    order = np.argsort(-clear, kind="stable")
+    wrong = np.cumsum(np.where(right[order], 0, importance[order]))
+    budget = (1 - _PRECISION) * _LEAST_ANSWERED * float(importance.sum())
+    first_too_many = int(np.searchsorted(wrong, budget, side="right"))
+    if first_too_many == len(order):
+        return float(clear.min())
+    return min(precise, float(np.nextafter(clear[order][first_too_many], 1)))
 
 
 def _lowest(values: Floats, right: NDArray[np.bool_], importance: Floats, rate: float, slack: float) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kindline.domain.articles import Article, KnowledgeBase, Urgency
 from kindline.kb.words import plain
 
@@ -30,5 +32,10 @@ def _longest_cue(article: Article, words: str) -> int:
 
 
 def _stands_in(phrase: str, words: str) -> bool:
-    wanted = plain(phrase)
-    return bool(wanted) and f" {wanted} " in words
+    return _framed(phrase) in words
+
+
+@lru_cache(maxsize=4096)
+def _framed(phrase: str) -> str:
+    """The phrase with word boundaries; articles hold the same few hundred at every question."""
+    return f" {plain(phrase)} "

@@ -13,9 +13,6 @@ from kindline.kb.words import stem
 _STEM_LETTERS = 5
 _LONGEST_WORDS = 40
 _CHAR_LENGTHS = (3, 4, 5)
-_WORD_PART = 0.67
-_SHARPNESS = 1.5
-_SMOOTHING = 0.5
 _CLOSEST = 3
 
 Reading = tuple[Bag, Bag, Bag]
@@ -26,7 +23,6 @@ class LexicalSource:
     """Words, pairs of words and groups of letters."""
 
     score_names = (
-        "learned",
         "closest by words",
         "closest three by words",
         "all by words",
@@ -35,7 +31,7 @@ class LexicalSource:
         "all by letters",
         "words covered",
     )
-    doubt_names = ("unknown words", "learned off-topic", "off-topic by words", "off-topic by letters")
+    doubt_names = ("unknown words", "off-topic by words", "off-topic by letters")
 
     def __init__(self, texts: Iterable[Asked]) -> None:
         self.pairs, self.letters, self.words = FeatureNumbers(), FeatureNumbers(), FeatureNumbers()
@@ -76,30 +72,16 @@ class _LexicalEvidence:
         self._words = Space(bags, owners[about], len(source.words))
         self._vocabulary = _vocabulary(bags, owners[about], count, len(source.words))
         self._slots = _slots(owners, count + 1)
-        self._learned = self._ridge(readings, owners, count)
-
-    def _ridge(self, readings: list[Reading], owners: Ints, count: int) -> Floats:
-        """Coefficients (examples, articles + 1) of a kernel ridge classifier."""
-        kernel = np.array([self._kernel(*self._likeness(reading)) for reading in readings])
-        kernel[np.diag_indices_from(kernel)] += _SMOOTHING
-        return np.linalg.solve(kernel, np.eye(count + 1)[owners])
 
     def _likeness(self, reading: Reading) -> tuple[Floats, Floats]:
         return self._pairs.similarities(reading[0]), self._letters.similarities(reading[1])
 
-    @staticmethod
-    def _kernel(by_words: Floats, by_letters: Floats) -> Floats:
-        mixed = _WORD_PART * by_words + (1 - _WORD_PART) * by_letters
-        kernel: Floats = np.expm1(_SHARPNESS * mixed) / np.expm1(_SHARPNESS)
-        return kernel
-
     def weigh(self, asked: Asked) -> Weighed:
         reading = self._source.read(asked)
         by_words, by_letters = self._likeness(reading)
-        learned = self._kernel(by_words, by_letters) @ self._learned
         words, letters = self._grouped(by_words), self._grouped(by_letters)
-        columns = (learned[:-1], *words[:, :-1], *letters[:, :-1], self._covered(reading[2]))
-        doubts = (self._words.unknown_share(reading[2]), learned[-1], words[0, -1], letters[0, -1])
+        columns = (*words[:, :-1], *letters[:, :-1], self._covered(reading[2]))
+        doubts = (self._words.unknown_share(reading[2]), words[0, -1], letters[0, -1])
         return Weighed(np.column_stack(columns), np.array(doubts))
 
     def _grouped(self, likeness: Floats) -> Floats:

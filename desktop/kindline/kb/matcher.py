@@ -20,7 +20,7 @@ from kindline.kb.words import normalised
 
 _CERTAIN = 0.99
 _MOST_CHOICES = 3
-_LEAST_CHOICE_PART = 0.15
+_LEAST_CHOICE_PART = 0.1
 """A choice needs at least this part of the best choice's probability."""
 
 
@@ -42,7 +42,7 @@ class Matcher:
         self._evidence = tuple(evidence)
         self._fusion = fusion
         self._exact = _exact_texts(kb)
-        self._may_be_choice = may_be_choice(kb)
+        self._choosable = {a.id for a, may in zip(kb.articles, may_be_choice(kb), strict=True) if may}
         self._speller = Speller(
             [normalised(text) for article in kb.articles for text in _example_texts(article)],
             [normalised(line) for line in kb.off_topic],
@@ -52,10 +52,8 @@ class Matcher:
     def build(cls, kb: KnowledgeBase, more: Sequence[EvidenceSource] = ()) -> Matcher:
         """Learn everything from the knowledge base; the same base gives the same matcher.
 
-        `more` are further kinds of evidence beside the words. Raises `ValueError` without articles.
+        `more` are further kinds of evidence beside the words.
         """
-        if not kb.articles:
-            raise ValueError("a knowledge base without articles cannot be matched")
         examples = examples_of(kb)
         sources = (LexicalSource(examples.asked), *more)
         judged = judge(sources, examples)
@@ -84,8 +82,9 @@ class Matcher:
         candidates = self._candidates(shares, weighed)
         first = candidates[0]
         second = candidates[1].probability if len(candidates) > 1 else 0.0
-        if first.probability >= limits.answer and first.probability - second >= limits.margin:
-            sure = f"{first.probability:.2f} is at least {limits.answer:.2f}"
+        needed = limits.answer if first.article_id in self._choosable else limits.smalltalk
+        if first.probability >= needed and first.probability - second >= limits.margin:
+            sure = f"{first.probability:.2f} is at least {needed:.2f}"
             return Answer(candidates, words, (*reasons, sure), first.article_id, first.probability)
         offered = self._offered(candidates)
         total = sum(candidate.probability for candidate in offered)
@@ -96,8 +95,7 @@ class Matcher:
         return Unknown(candidates, words, (*reasons, f"{total:.2f} together is below {limits.choices:.2f}"))
 
     def _offered(self, candidates: tuple[Candidate, ...]) -> list[Candidate]:
-        allowed = {a.id for a, may in zip(self.kb.articles, self._may_be_choice, strict=True) if may}
-        best = [candidate for candidate in candidates if candidate.article_id in allowed][:_MOST_CHOICES]
+        best = [c for c in candidates if c.article_id in self._choosable][:_MOST_CHOICES]
         return [c for c in best if c.probability >= _LEAST_CHOICE_PART * best[0].probability]
 
     def _certain(

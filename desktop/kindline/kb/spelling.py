@@ -2,7 +2,7 @@
 
 The program carries no dictionary, so a strange word is repaired only where the slip is one that
 hands make: two letters swapped, one doubled, one dropped or added inside a longer word, a
-neighbouring key. Ordinary words that merely look alike ("cook" and "book") stay as they are.
+neighbouring key, another vowel. Ordinary words that merely look alike ("cook" and "book") stay as they are.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from rapidfuzz.distance import OSA
 from kindline.kb.words import stem
 
 _SHORTEST = 4
+_LONG_ENOUGH_FOR_NEIGHBOUR = 5
 _LONG_ENOUGH_FOR_ANY_SLIP = 6
 _LONG_ENOUGH_FOR_TWO = 8
 
+_VOWELS = frozenset("aeiouy")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS = frozenset(
     pair
@@ -70,7 +72,7 @@ class Speller:
 def _is_slip(word: str, target: str) -> bool:
     """Whether hands make `word` out of `target`; the first letter is nearly always right."""
     if OSA.distance(word, target) > 1:
-        return word[0] == target[0] and abs(len(word) - len(target)) <= 2
+        return word[0] == target[0] and word[-1] == target[-1]
     if len(word) == len(target):
         return _is_swap_or_neighbour(word, target)
     longer, shorter = (word, target) if len(word) > len(target) else (target, word)
@@ -85,6 +87,8 @@ def _is_swap_or_neighbour(word: str, target: str) -> bool:
     if len(places) == 2:
         return True
     at = places[0]
-    if at == 0:
+    pair = (word[at], target[at])
+    if at == 0 or len(word) < _LONG_ENOUGH_FOR_NEIGHBOUR:
         return False
-    return len(word) >= _LONG_ENOUGH_FOR_ANY_SLIP or (word[at], target[at]) in _NEIGHBOURS
+    both_vowels = _VOWELS.issuperset(pair) and len(word) >= _LONG_ENOUGH_FOR_ANY_SLIP
+    return both_vowels or pair in _NEIGHBOURS

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kindline.domain.redaction import MARK
+
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 
 _WHOLE = {
@@ -34,18 +36,25 @@ _ENDINGS = (
 )
 _IS_AFTER = frozenset("it that this what where who how when here there he she".split())
 
-_FILLER_PHRASES = re.compile(
-    r"\b(?:thank you|many thanks|excuse me|good (?:morning|afternoon|evening|day)|hello dear|you know"
-    r"|i wonder if you (?:can|could)|i would like to know|can you tell me|could you tell me)\b"
+_LEAD_INS = re.compile(
+    r"\b(?:you know|i wonder if you (?:can|could)|i would like to know|(?:can|could) you tell me)\b"
 )
-_FILLERS = frozenset("um umm uh er erm ah eh hmm oh please hello hi hey dear thanks kindly well sorry".split())
+_COURTESY = re.compile(
+    r"\b(?:hello|hi|hey|dear|sorry|thanks|many thanks|thank you|excuse me|good (?:morning|afternoon|evening|day))\b"
+)
+_FILLERS = frozenset("um umm uh er erm ah eh hmm oh well please kindly".split())
+_SENTENCE_WORDS = 4
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
 def plain(text: str) -> str:
-    """Lower-case words with single spaces: no accents, no punctuation, contractions written out."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
+    """Lower-case words with single spaces: no accents, no punctuation, contractions written out.
+
+    What was struck from the text leaves no trace.
+    """
+    said = text.replace(MARK, " ").translate(_APOSTROPHES).casefold()
+    decomposed = unicodedata.normalize("NFKD", said)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     spelled = " ".join(_written_out(token) for token in _TOKEN.findall(bare))
     return spelled.replace("can not", "cannot")
@@ -64,9 +73,16 @@ def _written_out(token: str) -> str:
 
 
 def without_fillers(plain_text: str) -> str:
-    """A plain text without words that only fill; a text of nothing else stays as it is."""
-    kept = [word for word in _FILLER_PHRASES.sub(" ", plain_text).split() if word not in _FILLERS]
-    return " ".join(kept) or plain_text
+    """A plain text without words that only fill; a text of nothing else stays as it is.
+
+    Greetings and thanks fill only where a sentence stands beside them.
+    """
+    words = [word for word in plain_text.split() if word not in _FILLERS]
+    kept = " ".join(words) or plain_text
+    bare = " ".join(_COURTESY.sub(" ", kept).split())
+    if len(bare.split()) >= _SENTENCE_WORDS:
+        kept = bare
+    return " ".join(_LEAD_INS.sub(" ", kept).split()) or kept
 
 
 def normalised(text: str) -> str:

@@ -81,6 +81,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "ears.no_engine": N_("I cannot understand speech now"),
         "ears.no_microphone": N_("There is no microphone here"),
         "ears.off": N_("The microphone is switched off"),
+        "ears.starting": N_("One moment. I have just been started"),
         "heard.i_heard": N_("I heard:"),
         "heard.is_it_right": N_("Is that right?"),
         "heard.nothing": N_("I did not hear any words."),

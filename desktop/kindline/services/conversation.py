@@ -102,7 +102,8 @@ class Conversation:
 
     @property
     def speech_problem(self) -> str:
-        return self._tools.listening.problem
+        problem = self._tools.listening.problem
+        return "starting" if problem == "no_engine" and self.is_loading else problem
 
     @property
     def voice_problem(self) -> str:

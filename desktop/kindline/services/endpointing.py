@@ -17,7 +17,6 @@ FRAME_S = 0.02
 FRAME_BYTES = round(RATE_HZ * FRAME_S) * 2
 _BYTES_PER_S = RATE_HZ * 2
 
-_LEARN_S = 0.3
 _BEGIN_FRAMES = 15
 _BEGIN_VOICED = 9
 _PRE_ROLL_S = 0.5
@@ -27,7 +26,7 @@ _RECENT_FRAMES = 9
 _STEADY_FRAMES = 5
 _QUIETEST_ROOM_DB = 45.0
 _ABOVE_ROOM_DB = 8.0
-_BELOW_VOICE_DB = 19.0
+_BELOW_VOICE_DB = 18.0
 _FULL_SCALE_DB = 40.0
 
 
@@ -65,7 +64,9 @@ class Room:
             return False
         # a slammed door is loud but short: the voice's level is what several frames reach
         self._recent_db.append(loud_db)
-        steady_db = sorted(self._recent_db)[-_STEADY_FRAMES:][0]
+        if len(self._recent_db) < _RECENT_FRAMES:
+            return True
+        steady_db = sorted(self._recent_db)[-_STEADY_FRAMES]
         self._voice_db = max(self._voice_db - 0.05 * FRAME_S, steady_db)
         return loud_db > self._voice_db - _BELOW_VOICE_DB
 

@@ -36,7 +36,11 @@ def step(
     stops[index % len(stops)].setFocus(reason)
 
 
-def move(control: QWidget, from_control: QWidget | None) -> None:
+def has_ring(control: QWidget | None) -> bool:
+    """Whether a control shows its focus ring."""
+    return bool(getattr(control, "has_ring", False))
+
+
+def move(control: QWidget, *, had_ring: bool) -> None:
     """Bring the focus to the news. The ring is shown there if it was shown where the focus comes from."""
-    had_ring = bool(getattr(from_control, "has_ring", False))
     control.setFocus(Qt.FocusReason.TabFocusReason if had_ring else Qt.FocusReason.OtherFocusReason)

@@ -59,13 +59,15 @@ class Shell(QWidget):
         }
         for page in self.pages.values():
             self.stack.addWidget(page)
-            page.turned.connect(self._bring_news)
+            page.turned.connect(lambda: self._bring_news(had_ring=focus.has_ring(self.focusWidget())))
             page.acted.connect(self.acted)
         self.person.acted.connect(self.acted)
         self.top.acted.connect(self.acted)
         self.comfort.acted.connect(self.acted)
         taps.used.connect(self.used)
         self.setAutoFillBackground(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocus()
         self.resize(1280, 800)
 
     def show_frame(self, frame: Frame) -> None:
@@ -73,9 +75,10 @@ class Shell(QWidget):
         if frame == self.frame:
             return
         old, self.frame = self.frame, frame
+        had_ring = focus.has_ring(self.focusWidget())
         self._paint(frame, is_new_language=old is None or old.language != frame.language)
         if old is not None and (old.news, old.body.page) != (frame.news, frame.body.page):
-            self._bring_news()
+            self._bring_news(had_ring=had_ring)
 
     def light(self, place: str, start: int, length: int) -> None:
         """Light the spoken word on the page; an empty place means that it does not stand there."""
@@ -84,7 +87,12 @@ class Shell(QWidget):
     def unlight(self) -> None:
         self.page.unlight()
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name and signature
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        now = self.focusWidget()
+        if now is not None and not (now.isVisible() and now.isEnabled()):
+            # no key was pressed: what had the focus has just gone
+            focus.move(self.page.news_control(), had_ring=focus.has_ring(now))
+            return True
         self.used.emit()
         before: list[QWidget] = [self.person]
         if self.top.start_again is not None:
@@ -148,9 +156,9 @@ class Shell(QWidget):
         self.comfort.setGeometry(area.x(), area.bottom() + 1 - low_h, area.width(), low_h)
         self.stack.setGeometry(area.adjusted(0, top_h + spaces.gap, 0, -low_h - spaces.gap))
 
-    def _bring_news(self) -> None:
+    def _bring_news(self, *, had_ring: bool) -> None:
         control = self.page.news_control()
         if not (self.home.field.hasFocus() and self.home.field.text() and self.page is self.home):
-            focus.move(control, self.focusWidget())
+            focus.move(control, had_ring=had_ring)
         announce(control, text_of(control))
         self.announced.emit(text_of(control))

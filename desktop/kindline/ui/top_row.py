@@ -52,7 +52,7 @@ class TopRow(QWidget):
     def height_px(self) -> int:
         """How high the row is in the present style, whatever it shows."""
         letters = self.look.letters_px(Letters.HEADING)
-        return max(round(letters * 1.4), self.look.spaces.target * 9 // 10, self.look.spaces.least_target)
+        return max(round(letters * 1.2), self.look.spaces.target * 9 // 10, self.look.spaces.least_target)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

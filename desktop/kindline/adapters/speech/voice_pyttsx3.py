@@ -20,7 +20,7 @@ _PLAIN = str.maketrans({"’": "'", "‘": " ", "“": " ", "”": " ", "*": " "
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:['’.-][^\W_\u3400-\u9fff]+)*")
 
 
-class PyttsxVoice:
+class Pyttsx3Voice:
     """Fills `ports.Voice`. The library is loaded at the first word, on the voice worker."""
 
     engine = ENGINE

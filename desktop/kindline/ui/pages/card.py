@@ -137,19 +137,19 @@ class CardPage(Page[CardView]):
 
     def _divide_text(self, view: CardView) -> list[_Part]:
         first = tuple(button for button in view.buttons[:1] if not button.primary)
-        between = _Part((), (), (READ_BACK, READ_ON))
+        between = _Part((), (), (READ_BACK, READ_ON), dense=True)
         own = tuple(button for button in _joined(view) if button.action is not Action.BACK)
-        last = _Part((), (), (READ_BACK, *own))
+        last = _Part((), (), (READ_BACK, *own), dense=True)
         width = self._text_rect(between).width()
-        setting = Setting(self.look)
-        room = min(self._room(between), self._room(_Part((), (), (*first, READ_ON))))
+        setting = Setting(self.look, dense=True)
+        room = min(self._room(between), self._room(_Part((), (), (*first, READ_ON), dense=True)))
         pieces = card_document.split(self._paragraphs, setting, width, room)
         last_room = self._room(last)
         if card_document.height(pieces[-1], setting, width) > last_room:
             pieces[-1:] = card_document.split(pieces[-1], setting, width, max(last_room, 1))
-        parts = [_Part(piece, (), between.buttons) for piece in pieces]
-        parts[0] = _Part(pieces[0], (), (*first, READ_ON))
-        parts[-1] = _Part(pieces[-1], (), last.buttons)
+        parts = [_Part(piece, (), between.buttons, dense=True) for piece in pieces]
+        parts[0] = _Part(pieces[0], (), (*first, READ_ON), dense=True)
+        parts[-1] = _Part(pieces[-1], (), last.buttons, dense=True)
         return parts
 
     def _fits(self, part: _Part) -> bool:

@@ -13,7 +13,7 @@ from kindline.ui.pages.page import ButtonPool, Page
 from kindline.ui.taps import TapFilter
 from kindline.ui.tokens import Letters, Style
 from kindline.ui.widgets.button_face import Extras, Kind
-from kindline.ui.widgets.button_rows import EMPTY, Plan
+from kindline.ui.widgets.button_rows import EMPTY, Plan, stack
 from kindline.ui.widgets.tall_button import TallButton, TallLook
 from kindline.ui.widgets.text_label import TextLabel
 from kindline.ui.widgets.typing_field import TypingField
@@ -53,8 +53,6 @@ class HomePage(Page[HomeView]):
 
     def fill(self, view: HomeView) -> None:
         self.heading.show_text(self.words("home.how"))
-        self.notice.show_text(self.say(view.notice) if view.notice else "", NOTICE_ICON)
-        self.notice.setVisible(view.notice is not None)
         self.field.setAccessibleName(self.words("home.type_here"))
         colours, can_speak = self.look.colours, view.why_no_speech is None
         second = view.why_no_speech or Message("home.take_your_time")
@@ -80,12 +78,14 @@ class HomePage(Page[HomeView]):
     def arrange(self) -> None:
         if self.view is None or self.width() < self.look.px(200):
             return
-        gap = self.look.spaces.gap
-        top = self._place_notice()
-        bottom = self.height() - self._place_typing() - gap
-        room = QRect(0, top, self.width(), bottom - top)
-        if not self._side_by_side(self.view, room):
-            self._stacked(self.view, room)
+        bottom = self.height() - self._place_typing() - self.look.spaces.gap
+        notices = [self.view.notice] if self.view.notice else []
+        top = self._place_notices(notices)
+        if self._side_by_side(self.view, QRect(0, top, self.width(), bottom - top)):
+            return
+        if self.view.why_no_speech:
+            top = self._place_notices([self.view.why_no_speech, *notices])
+        self._stacked(self.view, QRect(0, top, self.width(), bottom - top))
 
     def light(self, place: str, start: int, length: int) -> None:
         self.unlight()
@@ -136,14 +136,15 @@ class HomePage(Page[HomeView]):
         else:
             self.field.setFocus()
 
-    def _place_notice(self) -> int:
-        """Place the notice; returns where the rest may start. (The heading stands in the top row.)"""
-        gap = self.look.spaces.gap
-        if self.view is None or self.view.notice is None:
+    def _place_notices(self, notices: list[Message]) -> int:
+        """Place what must be said above all; returns where the rest may start."""
+        self.notice.setVisible(bool(notices))
+        if not notices:
             return 0
+        self.notice.show_text("\n".join(self.say(notice) for notice in notices), NOTICE_ICON)
         high = self.notice.height_for(self.width())
         self.notice.setGeometry(0, 0, self.width(), high)
-        return high + gap
+        return high + self.look.spaces.gap
 
     def _place_typing(self) -> int:
         """Place field and button at the bottom; returns their height."""
@@ -169,7 +170,7 @@ class HomePage(Page[HomeView]):
         if not self.speak.words_fit(mic_w, room.height(), icon_px=self.look.px(56)):
             return False
         tiles = QRect(mic_w + gap, room.y(), room.width() - mic_w - gap, room.height())
-        plan, shown = self._plan_tiles(view.tiles, tiles.width(), tiles.height())
+        plan, shown = self._plan_tiles(view.tiles, tiles)
         if len(shown) < min(len(view.tiles), 3):
             return False
         self._invite.show_faces([], EMPTY, QPoint())
@@ -179,35 +180,36 @@ class HomePage(Page[HomeView]):
         return True
 
     def _stacked(self, view: HomeView, room: QRect) -> None:
-        """The microphone as the first, filled row."""
+        """The microphone as the first, filled row; without it, only why one cannot speak."""
         self.speak.hide()
-        can_speak = view.why_no_speech is None
-        label = Message("home.press_and_speak") if can_speak else view.why_no_speech or Message("")
-        icon = SPEAK_ICON if can_speak else NO_SPEECH_ICON
-        button = Button(Action.SPEAK, label, icon, primary=True, enabled=can_speak)
-        faces = self._invite.faces((button,))
-        high = faces[0].height_for(room.width(), extras=Extras.ALL)
-        plan = Plan((QRect(0, 0, room.width(), high),), high, extras=Extras.ALL)
-        self._invite.show_faces(faces, plan, room.topLeft())
-        rest = room.adjusted(0, high + self.look.spaces.gap, 0, 0)
-        plan, shown = self._plan_tiles(view.tiles, rest.width(), rest.height())
+        high = 0
+        if view.why_no_speech is None:
+            high = self._place_invite(room) + self.look.spaces.gap
+        else:
+            self._invite.show_faces([], EMPTY, QPoint())
+        rest = room.adjusted(0, high, 0, 0)
+        plan, shown = self._plan_tiles(view.tiles, rest)
         self._tiles.show_faces(self._tiles.faces(shown), plan, rest.topLeft())
 
-    def _plan_tiles(
-        self, tiles: tuple[Button, ...], width: int, height: int
-    ) -> tuple[Plan, tuple[Button, ...]]:
+    def _place_invite(self, room: QRect) -> int:
+        button = Button(Action.SPEAK, Message("home.press_and_speak"), SPEAK_ICON, primary=True)
+        faces = self._invite.faces((button,))
+        high = faces[0].height_for(room.width(), extras=Extras.ALL)
+        plan = Plan((QRect(0, 0, room.width(), high),), high, Extras.ALL)
+        self._invite.show_faces(faces, plan, room.topLeft())
+        return high
+
+    def _plan_tiles(self, tiles: tuple[Button, ...], room: QRect) -> tuple[Plan, tuple[Button, ...]]:
         """As many tiles as fit, the last one always among them."""
         gap = self.look.spaces.gap * 5 // 6
         for count in range(len(tiles), 0, -1):
             shown = (*tiles[: count - 1], tiles[-1])
             faces = self._tiles.faces(shown)
             for extras in Extras:
-                need = max(face.height_for(width, extras=extras) for face in faces)
-                fits = all(face.fits(width, extras=extras, lines=3) for face in faces)
-                if fits and count * need + (count - 1) * gap <= height:
-                    high = min((height - (count - 1) * gap) // count, max(self.look.px(_TILE_MOST_PX), need))
-                    rects = tuple(QRect(0, i * (high + gap), width, high) for i in range(count))
-                    return Plan(rects, height, extras), shown
+                needs = [face.height_for(room.width(), extras=extras) for face in faces]
+                rects = stack(needs, room, gap, self.look.px(_TILE_MOST_PX))
+                if rects and all(face.fits(room.width(), extras=extras, lines=3) for face in faces):
+                    return Plan(rects, room.height(), extras), shown
         return EMPTY, ()
 
     @property

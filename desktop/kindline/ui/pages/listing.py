@@ -14,7 +14,7 @@ from kindline.ui.pages.page import ButtonPool, Page
 from kindline.ui.taps import TapFilter
 from kindline.ui.tokens import Letters, Style
 from kindline.ui.widgets.button_face import Extras, Kind
-from kindline.ui.widgets.button_rows import Plan, plan_rows
+from kindline.ui.widgets.button_rows import Plan, plan_rows, stack
 from kindline.ui.widgets.text_label import TextLabel
 
 OWN = "part"
@@ -126,16 +126,22 @@ class ListPage(Page[ListView]):
         bottom = self.height() - (below.height + self.look.spaces.gap if below.height else 0)
         return QRect(0, top, self.width(), bottom - top)
 
-    def _row_px(self, part: _Part, *, extras: Extras) -> int:
+    def _needs(self, part: _Part) -> list[int]:
+        """The height that each row of a part needs."""
+        extras = self._extras(part)
         rows = self.view.rows[part.start : part.stop] if self.view else ()
-        faces = self._rows.faces(rows)
-        return max(face.height_for(self.width(), extras=extras) for face in faces)
+        return [face.height_for(self.width(), extras=extras) for face in self._rows.faces(rows)]
 
     def _count_fitting(self, part: _Part) -> int:
         """How many of the part's rows fit below each other."""
-        room = self._rows_room(part).height()
-        gap = self._least_row_gap
-        return (room + gap) // (self._row_px(part, extras=self._extras(part)) + gap)
+        left = self._rows_room(part).height()
+        count = 0
+        for need in self._needs(part):
+            left -= need + (self._least_row_gap if count else 0)
+            if left < 0:
+                break
+            count += 1
+        return count
 
     def _extras(self, part: _Part) -> Extras:
         """The arrow goes first where titles would need more lines, then the icon."""
@@ -156,12 +162,10 @@ class ListPage(Page[ListView]):
         self._place_heading(part)
         room, extras = self._rows_room(part), self._extras(part)
         rows = self.view.rows[part.start : part.stop]
-        need = self._row_px(part, extras=extras)
-        gaps = max(len(rows) - 1, 1)
-        gap = min((room.height() - need * len(rows)) // gaps, self.look.spaces.gap * 5 // 6)
-        spare = (room.height() - gap * (len(rows) - 1)) // max(len(rows), 1)
-        high = min(spare, max(self.look.px(_ROW_MOST_PX), need))
-        rects = tuple(QRect(0, i * (high + gap), room.width(), high) for i in range(len(rows)))
+        needs = self._needs(part)
+        spare = (room.height() - sum(needs)) // max(len(rows) - 1, 1)
+        gap = max(min(spare, self.look.spaces.gap * 5 // 6), 0)
+        rects = stack(needs, room, gap, self.look.px(_ROW_MOST_PX))
         self._rows.show_faces(self._rows.faces(rows), Plan(rects, room.height(), extras), room.topLeft())
         faces = self._buttons.faces(part.buttons)
         below = plan_rows(faces, self.width(), self.look)

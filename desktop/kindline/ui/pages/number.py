@@ -145,6 +145,8 @@ class NumberPage(Page[NumberView]):
         low_h = max(keys_rows * least + (keys_rows - 1) * self._key_gap, others_h)
         top_h = self.height() - low_h - gap
         note_h = self.note.height_for(self.width()) if view.note else 0
+        if top_h - note_h - gap // 2 < self.look.letters_px(Letters.SMALL) * 1.5:
+            note_h = 0  # it says that all is well; the voice and the person column say it too
         field_h = min(top_h - note_h - (gap // 2 if note_h else 0), self.look.px(124))
         low_y = field_h + gap + (note_h + gap // 2 if note_h else 0)
         note = QRect(0, field_h + gap // 2, self.width(), note_h) if note_h else QRect()

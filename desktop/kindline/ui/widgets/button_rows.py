@@ -55,6 +55,25 @@ def plan_rows(faces: Sequence[ButtonFace], width: int, style: Style, ways: Seque
     return _one_below_the_other(faces, width, style.spaces.gap)
 
 
+def stack(needs: Sequence[int], room: QRect, gap: int, most: int) -> tuple[QRect, ...]:
+    """Rows below each other in `room`, from (0, 0): each its need, and the same share of what is left.
+
+    A row grows to at most `most` px; empty if the rows do not fit.
+    """
+    spare = room.height() - sum(needs) - gap * (len(needs) - 1)
+    if not needs or spare < 0:
+        return ()
+    high = [max(need, min(most, (room.height() + gap) // len(needs) - gap)) for need in needs]
+    if sum(high) + gap * (len(high) - 1) > room.height():
+        high = [need + spare // len(needs) for need in needs]
+    rects = []
+    y = 0
+    for own in high:
+        rects.append(QRect(0, y, room.width(), own))
+        y += own + gap
+    return tuple(rects)
+
+
 def share(needs: Sequence[int], width: int) -> list[int]:
     """Divide a width: equally if all needs allow it, else each its need and the same share of the rest."""
     equal = width // len(needs)

@@ -1,0 +1,238 @@
+"""Words that steer the program and are no question: "person", "say again", "go back"."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from kindline.kb.words import plain
+
+
+class Command(StrEnum):
+    PERSON = "person"
+    AGAIN = "again"
+    SLOWER = "slower"
+    LOUDER = "louder"
+    BIGGER = "bigger"
+    STOP = "stop"
+    BACK = "back"
+    START_AGAIN = "start_again"
+    YES = "yes"
+    NO = "no"
+    NEXT = "next"
+    NOT_IT = "not_it"
+    CANNOT_FIND = "cannot_find"
+
+
+_ENGLISH: dict[Command, tuple[str, ...]] = {
+    Command.PERSON: (
+        "person",
+        "a person",
+        "real person",
+        "a real person",
+        "human",
+        "a human",
+        "a human being",
+        "agent",
+        "an agent",
+        "operator",
+        "the operator",
+        "adviser",
+        "an adviser",
+        "advisor",
+        "representative",
+        "customer service",
+        "someone",
+        "someone real",
+        "somebody",
+        "somebody real",
+        "somebody help me",
+        "someone help me",
+        "0",
+        "zero",
+        "help",
+        "help me",
+        "i need help",
+        "i need some help",
+        "call me",
+        "call me back",
+        "ring me",
+        "ring me back",
+    ),
+    Command.AGAIN: (
+        "again",
+        "say again",
+        "say it again",
+        "say that again",
+        "once more",
+        "repeat",
+        "repeat it",
+        "repeat that",
+        "read it again",
+        "pardon",
+        "what did you say",
+        "i did not hear that",
+    ),
+    Command.SLOWER: (
+        "slower",
+        "slow down",
+        "more slowly",
+        "speak slower",
+        "speak more slowly",
+        "not so fast",
+        "too fast",
+        "you are too fast",
+        "you speak too fast",
+    ),
+    Command.LOUDER: (
+        "louder",
+        "speak up",
+        "speak louder",
+        "turn it up",
+        "too quiet",
+        "you are too quiet",
+        "i cannot hear you",
+    ),
+    Command.BIGGER: (
+        "bigger",
+        "larger",
+        "make it bigger",
+        "make it larger",
+        "bigger letters",
+        "larger letters",
+        "bigger text",
+        "too small",
+        "the letters are too small",
+        "i cannot read this",
+        "i cannot read it",
+    ),
+    Command.STOP: ("stop", "stop it", "stop talking", "be quiet", "quiet", "silence", "hush", "shut up"),
+    Command.BACK: ("back", "go back", "step back", "previous", "the step before", "one step back"),
+    Command.START_AGAIN: (
+        "start again",
+        "start over",
+        "begin again",
+        "from the beginning",
+        "home",
+        "first page",
+        "new question",
+        "another question",
+        "i have another question",
+    ),
+    Command.YES: (
+        "yes",
+        "yeah",
+        "yep",
+        "yes it did",
+        "ok",
+        "okay",
+        "that is it",
+        "that is right",
+        "correct",
+        "that helped",
+        "yes that helped",
+    ),
+    Command.NO: ("no", "nope", "no it did not", "it did not help", "that did not help", "no help at all"),
+    Command.NEXT: (
+        "next",
+        "next step",
+        "the next step",
+        "go on",
+        "carry on",
+        "continue",
+        "done",
+        "i have done that",
+        "i did that",
+        "what next",
+        "what is next",
+    ),
+    Command.NOT_IT: (
+        "not it",
+        "not that",
+        "no not that",
+        "that is not it",
+        "no that is not it",
+        "this is not it",
+        "none of these",
+        "none of them",
+        "wrong answer",
+        "that is wrong",
+        "that is not what i asked",
+        "that is not what i meant",
+        "that is not my question",
+        "i meant something else",
+    ),
+    Command.CANNOT_FIND: (
+        "i cannot find it",
+        "cannot find it",
+        "i cannot find that",
+        "i cannot find this",
+        "i cannot see it",
+        "i cannot see that",
+        "i do not see it",
+        "i do not see that",
+        "where is it",
+        "it is not there",
+        "i do not have that",
+    ),
+}
+_WHOLE = {phrase: command for command, phrases in _ENGLISH.items() for phrase in phrases}
+
+_POLITE = re.compile(
+    r"\b(?:um+|uh|er|erm|please|thank you|thanks|dear|hello|hi|sorry|now)\b|^(?:can|could|would|will) you\b"
+)
+
+_KIND = r"(?:real |live |actual |human |proper |other |different |nice )*"
+_SOMEONE = (
+    rf"(?:(?:a |an |the |your |some |one of your |another ){_KIND}|{_KIND})"
+    r"(?:person|people|human|human being|agent|agents|operator|adviser|advisers|advisor|representative"
+    r"|member of staff|staff|colleague|colleagues|someone|somebody|anyone|anybody)(?: real| human| else)?"
+)
+_END = r"(?= *$| (?:to (?:talk|speak) (?:to|with)|to help me|who can help|here|at once|right away|instead)\b)"
+_REQUESTS = re.compile(
+    "|".join(
+        (
+            rf"\b(?:speak|talk|chat) (?:to|with) {_SOMEONE}\b",
+            rf"\b(?:put me through|connect me|transfer me|pass me|hand me over) (?:to|with) {_SOMEONE}\b",
+            rf"\b(?:get|fetch|bring|give|find|call|ring)(?: me)? {_SOMEONE}\b{_END}",
+            rf"\bi (?:want|need|would like|must have|prefer) {_SOMEONE}\b{_END}",
+            rf"\b(?:can|could|may) i have {_SOMEONE}\b{_END}",
+            r"\b(?:person|human|someone|somebody|anyone|anybody) (?:real )?(?:that |who )?i can (?:talk|speak) (?:to|with)\b",
+            r"\bnot (?:want to )?(?:talk|speak) (?:to|with) (?:a|this|the) (?:machine|computer|robot)\b",
+        )
+    )
+)
+_NOT_A_REQUEST = re.compile(
+    r"\b(?:not|never) (?:to |want to |like to )?(?:speak|talk|chat) (?:to|with) (?!(?:a|this|the) (?:machine|computer|robot)\b)"
+    r"|\bwithout (?:speaking|talking)\b"
+)
+
+
+def find_command(text: str, language: str) -> Command | None:
+    """The command that the whole text is, or a clear request for a person; None for a question.
+
+    Every language understands the English words, so that a person is never out of reach; `language`
+    is the customer's (a language code).
+    """
+    words = plain(text)
+    command = _whole(language).get(words) or _whole(language).get(_without_politeness(words))
+    if command is not None:
+        return command
+    if _REQUESTS.search(words) and not _NOT_A_REQUEST.search(words):
+        return Command.PERSON
+    return None
+
+
+def command_phrases(language: str) -> tuple[str, ...]:
+    """All fixed phrases, as one says them."""
+    return tuple(phrase for phrase in _whole(language) if not phrase.isdigit())
+
+
+def _whole(language: str) -> dict[str, Command]:
+    """Phrases of a language and what they mean. English is the only one so far."""
+    del language
+    return _WHOLE
+
+
+def _without_politeness(words: str) -> str:
+    return " ".join(_POLITE.sub(" ", words).split())

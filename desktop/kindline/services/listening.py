@@ -1,0 +1,224 @@
+"""One question from the microphone to its words. Nothing that is said is ever written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from kindline.domain.errors import SpeechError
+from kindline.domain.events import ListeningFailed, SpeechEnded, WordsHeard
+from kindline.domain.settings import Settings
+from kindline.domain.speech import Hearing, Vocabulary
+from kindline.ports.speech import Microphone, Recognition, Recognizer, SpeechDetector
+from kindline.ports.work import SerialExecutor
+from kindline.services.endpointing import Endpointing, Over
+
+T = TypeVar("T")
+
+
+@dataclass
+class _Utterance:
+    """One question, from `start` to its end or `stop`."""
+
+    on_heard: Callable[[WordsHeard], None]
+    on_end: Callable[[SpeechEnded], None]
+    on_failed: Callable[[ListeningFailed], None]
+    ends: Endpointing
+    text: str = ""
+    waiting: bytearray = field(default_factory=bytearray)
+    before: bytearray = field(default_factory=bytearray)
+    """All that came before speech was noticed: a weak voice may never be."""
+    is_feeding: bool = False
+    recognition: Recognition | None = None
+    """Touched on the ears worker only."""
+
+    def heard(self) -> None:
+        self.on_heard(WordsHeard(self.text, self.ends.level))
+
+
+class Listening:
+    """Used on the GUI thread; so are its callbacks, which never come after `stop`."""
+
+    def __init__(
+        self,
+        microphone: Microphone,
+        detector: SpeechDetector,
+        recognizer: Recognizer,
+        ears: SerialExecutor,
+        settings: Settings,
+    ) -> None:
+        self._microphone = microphone
+        self._detector = detector
+        self._recognizer = recognizer
+        self._ears = ears
+        self._settings = settings
+        self._vocabulary: Vocabulary | None = None
+        self._could_not_learn = False
+        self._must_learn = False
+        self._now: _Utterance | None = None
+        self._is_open = False
+
+    @property
+    def problem(self) -> str:
+        """Why listening is not possible now: "off", "no_engine" or "no_microphone"; "" if it is."""
+        if not self._settings.flag("listen.on"):
+            return "off"
+        if self._vocabulary is None or self._could_not_learn:
+            return "no_engine"
+        return "" if self._microphone.is_present else "no_microphone"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the microphone is on."""
+        return self._is_open
+
+    def learn(self, vocabulary: Vocabulary) -> None:
+        """Let the recogniser learn what customers may say; what is being said is forgotten."""
+        self.stop()
+        self._vocabulary = vocabulary
+        self._must_learn = False
+        self._ears.submit(
+            lambda: self._recognizer.prepare(vocabulary), lambda _: self._works(), self._not_learned
+        )
+
+    def start(
+        self,
+        on_heard: Callable[[WordsHeard], None],
+        on_end: Callable[[SpeechEnded], None],
+        on_failed: Callable[[ListeningFailed], None],
+    ) -> None:
+        """Open the microphone. `on_heard` comes often; in the end comes one of the other two, once."""
+        self.stop()
+        ends = Endpointing(
+            self._detector.is_speech,
+            self._settings.number("listen.pause_s"),
+            self._settings.number("listen.cap_s"),
+        )
+        self._now = utterance = _Utterance(on_heard, on_end, on_failed, ends)
+        if self._vocabulary is None or not self._settings.flag("listen.on"):
+            reason = "Listening is switched off (listen.on), or there is nothing to listen for."
+            self._ears.submit(lambda: None, lambda _: self._fail(utterance, reason))
+            return
+        self._begin(utterance, self._vocabulary)
+        self._is_open = True
+        self._microphone.open(
+            lambda chunk: self._take(utterance, chunk), lambda reason: self._fail(utterance, reason)
+        )
+
+    def finish(self) -> None:
+        """The customer says that they have finished: understand what was said so far."""
+        if self._now is not None and self._is_open:
+            self._now.waiting += self._now.before
+            self._end(self._now)
+
+    def stop(self) -> None:
+        """Close the microphone and forget what was said."""
+        self._close()
+        if self._now is not None:
+            self._now = None
+            if self._vocabulary is None:
+                return
+            # a new utterance makes the recogniser drop the sound of this one
+            self._ears.submit(self._recognizer.start, failed=self._engine_failed)
+
+    def _begin(self, utterance: _Utterance, vocabulary: Vocabulary) -> None:
+        must_learn = self._must_learn
+
+        def begin() -> None:
+            if must_learn:
+                self._recognizer.prepare(vocabulary)
+            utterance.recognition = self._recognizer.start()
+
+        self._submit(utterance, begin, lambda _: self._works())
+
+    def _take(self, utterance: _Utterance, chunk: bytes) -> None:
+        if utterance is not self._now or not self._is_open:
+            return
+        utterance.before += chunk
+        for event in utterance.ends.feed(chunk):
+            if isinstance(event, Over):
+                self._end(utterance)
+                return
+            utterance.waiting += event.samples
+        if utterance.ends.has_begun:
+            utterance.before.clear()
+        self._feed(utterance)
+        utterance.heard()
+
+    def _feed(self, utterance: _Utterance) -> None:
+        """Hand over what waits, one hand-over at a time: if the engine is slow, the next is larger."""
+        if utterance.is_feeding or not utterance.waiting:
+            return
+        samples = bytes(utterance.waiting)
+        utterance.waiting.clear()
+        utterance.is_feeding = True
+
+        def fed(text: str) -> None:
+            utterance.is_feeding = False
+            utterance.text = text
+            if self._is_open:
+                self._feed(utterance)
+                utterance.heard()
+
+        self._submit(utterance, lambda: _recognition(utterance).feed(samples), fed)
+
+    def _end(self, utterance: _Utterance) -> None:
+        self._close()
+        samples = bytes(utterance.waiting)
+        utterance.waiting.clear()
+        utterance.before.clear()
+
+        def understand() -> Hearing:
+            if samples:
+                _recognition(utterance).feed(samples)
+            return _recognition(utterance).finish()
+
+        def understood(hearing: Hearing) -> None:
+            self._now = None
+            utterance.on_end(SpeechEnded(hearing))
+
+        self._submit(utterance, understand, understood)
+
+    def _submit(self, utterance: _Utterance, task: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Work for the ears; its result is of no interest once the utterance is over."""
+
+        def succeeded(result: T) -> None:
+            if utterance is self._now:
+                done(result)
+
+        def failed(error: Exception) -> None:
+            self._fail(utterance, str(error))
+            self._engine_failed(error)
+
+        self._ears.submit(task, succeeded, failed)
+
+    def _fail(self, utterance: _Utterance, reason: str) -> None:
+        if utterance is self._now:
+            self._close()
+            self._now = None
+            utterance.on_failed(ListeningFailed(reason))
+
+    def _works(self) -> None:
+        self._must_learn = self._could_not_learn = False
+
+    def _not_learned(self, error: Exception) -> None:
+        self._could_not_learn = True
+        self._engine_failed(error)
+
+    def _engine_failed(self, error: Exception) -> None:
+        # the next start tries anew
+        self._must_learn = True
+        if not isinstance(error, SpeechError):
+            raise error
+
+    def _close(self) -> None:
+        if self._is_open:
+            self._is_open = False
+            self._microphone.close()
+
+
+def _recognition(utterance: _Utterance) -> Recognition:
+    if utterance.recognition is None:
+        raise SpeechError("The recogniser did not begin.")
+    return utterance.recognition

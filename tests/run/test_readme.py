@@ -1,0 +1,35 @@
+"""Every command that the README shows is one that the programs know."""
+
+import re
+import shlex
+
+import pytest
+from kindline.cli.main import main
+from run_launcher import COMMANDS
+from run_rig import ROOT
+
+_BLOCK = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def shown_commands(program: str) -> list[list[str]]:
+    """The words after a program's name on each line of the README's code blocks."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = [line.removeprefix("$ ") for block in _BLOCK.findall(readme) for line in block.splitlines()]
+    words = [shlex.split(line, comments=True) for line in lines]
+    return [line[1:] for line in words if line and line[0].removeprefix(".venv/bin/") == program]
+
+
+def test_commands_of_run_are_known() -> None:
+    shown = shown_commands("./run")
+    assert ["app"] in shown
+    assert ["tests"] in shown
+    assert [words for words in shown if words[:1] not in (["--help"], *([name] for name in COMMANDS))] == []
+
+
+def test_commands_of_the_program_are_known(capsys: pytest.CaptureFixture[str]) -> None:
+    from_run = [words for words in shown_commands("./run") if words[0] in ("app", "desk", "check")]
+    for words in [*shown_commands("kindline"), *from_run]:
+        # --help after all the other words is reached only when those are right
+        with pytest.raises(SystemExit) as ended:
+            main([*words, "--help"], wiring=None)  # type: ignore[arg-type] # never reached
+        assert ended.value.code == 0, f"kindline {' '.join(words)}: {capsys.readouterr().err}"
