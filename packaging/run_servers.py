@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from run_processes import RunError, start, stop
 
-_READY_S = 20.0
-_LOOK_AGAIN_S = 0.05
-# norewinds: without it a virtual microphone gives its first sound after a second or two.
-# The microphone is a source of its own, because Qt hides bare monitors.
-_SOUND = """
-load-module module-native-protocol-unix auth-anonymous=1 socket={socket}
-load-module module-null-sink sink_name=vmic rate=48000 channels=1 norewinds=1 \
-sink_properties=device.description=VirtualMicrophoneFeed
-load-module module-null-sink sink_name=vspk rate=48000 channels=2 norewinds=1 \
-sink_properties=device.description=VirtualSpeaker
-load-module module-remap-source master=vmic.monitor source_name=vmicsrc \
-source_properties=device.description=VirtualMicrophone
-set-default-sink vspk
-set-default-source vmicsrc
-"""
-
 
 @contextmanager
-def servers() -> Iterator[dict[str, str]]:
+def servers(root: Path) -> Iterator[dict[str, str]]:
     """Both servers; gives the environment by which programs find them. Raises `RunError`."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kindline-servers-")))
         display = stack.enter_context(_screen(folder))
-        address = stack.enter_context(_sound(folder))
+        address = stack.enter_context(_sound(root))
         yield {"DISPLAY": display, "PULSE_SERVER": address, "KINDLINE_TEST_SERVERS": "1"}
 
 
@@ -45,9 +28,13 @@ def _screen(folder: Path) -> Iterator[str]:
     reading, writing = os.pipe()
     log = folder / "screen.log"
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
-    with os.fdopen(reading) as answer:
-        server = _start(command, log, folder, pass_fds=(writing,))
-        os.close(writing)
+    with os.fdopen(reading) as answer, log.open("wb") as output:
+        try:
+            server = start(command, folder, output=output.fileno(), pass_fds=(writing,))
+        except FileNotFoundError as error:
+            raise RunError("Xvfb is missing; `./run setup tests` installs it.") from error
+        finally:
+            os.close(writing)
         try:
             number = answer.readline().strip()  # the end of file when it could not start
             if not number:
@@ -58,42 +45,23 @@ def _screen(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _sound(folder: Path) -> Iterator[str]:
-    """A sound server with a microphone and a loudspeaker; gives its address."""
-    socket = folder / "sound.socket"
-    config = folder / "sound.pa"
-    config.write_text(_SOUND.format(socket=socket), encoding="utf-8")
-    log = folder / "sound.log"
-    home = {"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "PULSE_RUNTIME_PATH": str(folder)}
-    command = ["pulseaudio", "-n", "-F", str(config), "--exit-idle-time=-1", "--daemonize=no"]
-    server = _start(command, log, folder, home)
+def _sound(root: Path) -> Iterator[str]:
+    """A sound server with a microphone and a loudspeaker, the tests' own; gives its address."""
+    sys.path.append(str(root / "tests"))
+    from sound_server import SoundServer  # type: ignore[import-not-found] # noqa: PLC0415 - found only now
+
+    server = SoundServer()
     try:
-        _wait_for_sound(server, f"unix:{socket}", log)
-        yield f"unix:{socket}"
+        _start_sound(server.start)
+        yield server.address
     finally:
-        stop(server)
+        server.stop()
 
 
-def _wait_for_sound(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    until_s = time.monotonic() + _READY_S
-    asking = ["pactl", "--server", address, "list", "short", "sources"]
-    while time.monotonic() < until_s and server.poll() is None:
-        answer = subprocess.run(asking, check=False, capture_output=True, timeout=_READY_S)  # noqa: S603
-        if b"vmicsrc" in answer.stdout:
-            return
-        time.sleep(_LOOK_AGAIN_S)
-    raise RunError(f"The tests' sound server (PulseAudio) did not start:\n{log.read_text()}")
-
-
-def _start(
-    command: list[str],
-    log: Path,
-    folder: Path,
-    env: dict[str, str] | None = None,
-    pass_fds: tuple[int, ...] = (),
-) -> subprocess.Popen[bytes]:
-    with log.open("wb") as output:
-        try:
-            return start(command, folder, {**os.environ, **(env or {})}, output.fileno(), pass_fds)
-        except FileNotFoundError as error:
-            raise RunError(f"{command[0]} is missing; `./run setup tests` installs it.") from error
+def _start_sound(begin: Callable[[], None]) -> None:
+    try:
+        begin()
+    except FileNotFoundError as error:
+        raise RunError(f"{error.filename} is missing; `./run setup tests` installs it.") from error
+    except RuntimeError as error:
+        raise RunError(f"The tests' sound server did not start: {error}") from error

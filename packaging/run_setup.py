@@ -31,8 +31,10 @@ def ensure_set_up(root: Path, group: str, again: bool = False) -> None:
     try:
         with _alone(root):
             _set_up(root, group, again)
-    except PermissionError as error:
-        raise RunError(f"Set-up cannot write {error.filename}. Run it as the owner of {root}.") from error
+    except OSError as error:
+        raise RunError(
+            f"Set-up stopped: {error}. It needs room on the disk and a user who owns {root}."
+        ) from error
 
 
 def _set_up(root: Path, group: str, again: bool) -> None:
@@ -89,7 +91,7 @@ def _marks_file(root: Path, group: str) -> Path:
 def _read_marks(root: Path, group: str) -> Marks:
     try:
         marks = json.loads(_marks_file(root, group).read_bytes())
-    except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
+    except (OSError, ValueError):  # none yet, or cut off: set-up is done again
         return {}
     return {str(name): str(mark) for name, mark in marks.items()} if isinstance(marks, dict) else {}
 

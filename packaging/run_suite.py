@@ -28,7 +28,7 @@ def run_tests(root: Path, words: list[str]) -> int:
     with orderly_end():
         results = _lint(root, [])
         began_s = time.monotonic()
-        with servers() as found:
+        with servers(root) as found:
             env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **found}
             results["pytest"] = _part(root, "pytest", words, _TESTS_S, env)
         if failed := [name for name, code in results.items() if code]:
@@ -41,7 +41,7 @@ def _lint(root: Path, words: list[str]) -> dict[str, int]:
         "ruff check": _part(root, "ruff", ["check", ".", "run", *words], _LINT_S),
         "ruff format --check": _part(root, "ruff", ["format", "--check", ".", "run"], _LINT_S),
         "mypy": _part(root, "mypy", [], _LINT_S),
-        "mypy packaging": _part(root, "mypy", ["packaging"], _LINT_S),
+        "mypy of ./run": _part(root, "mypy", ["packaging"], _LINT_S),
     }
 
 

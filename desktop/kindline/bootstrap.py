@@ -139,7 +139,7 @@ def real_tools(settings: Settings, workers: Workers) -> Tools:
     from kindline.adapters.qt.printer import QtPrinter  # noqa: PLC0415
     from kindline.adapters.speech.detector_webrtc import WebrtcDetector  # noqa: PLC0415
     from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer  # noqa: PLC0415
-    from kindline.adapters.speech.voice_pyttsx3 import PyttsxVoice  # noqa: PLC0415
+    from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice  # noqa: PLC0415
 
     store = open_store()
     timeout_s = settings.number("desk.timeout_s")
@@ -151,7 +151,7 @@ def real_tools(settings: Settings, workers: Workers) -> Tools:
         microphone=QtMicrophone(),
         detector=WebrtcDetector(),
         recognizer=SphinxRecognizer(),
-        voice=PyttsxVoice(),
+        voice=Pyttsx3Voice(),
         player=QtPlayer(),
         printer=QtPrinter(),
         call_links=SystemCallLinks(),
@@ -169,7 +169,7 @@ def demo_tools(settings: Settings, workers: Workers) -> Tools:
         clock=SystemClock(),
         ids=work.CountingIds(),
         microphone=speech.FakeMicrophone(),
-        detector=speech.FakeDetector(),
+        detector=speech.LevelDetector(),
         recognizer=speech.FakeRecognizer(),
         voice=speech.FakeVoice(),
         player=speech.FakePlayer(),
@@ -255,7 +255,7 @@ def self_test(site: str) -> tuple[Finding, ...]:
     from kindline.adapters.qt.microphone import QtMicrophone  # noqa: PLC0415
     from kindline.adapters.qt.player import QtPlayer  # noqa: PLC0415
     from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer  # noqa: PLC0415
-    from kindline.adapters.speech.voice_pyttsx3 import PyttsxVoice  # noqa: PLC0415
+    from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice  # noqa: PLC0415
     from kindline.services import self_test as checks  # noqa: PLC0415
 
     settings = site_settings(site)
@@ -270,7 +270,7 @@ def self_test(site: str) -> tuple[Finding, ...]:
         checks.check_microphone(QtMicrophone(), settings),
         checks.check_ears(SphinxRecognizer()),
         checks.check_speaker(QtPlayer()),
-        checks.check_voice(PyttsxVoice(), settings),
+        checks.check_voice(Pyttsx3Voice(), settings),
     )
     del app
     return findings

@@ -28,7 +28,8 @@ def test_files_stay_small() -> None:
 
 def test_functions_stay_small() -> None:
     long = []
-    for path in SOURCES:
+    written = [path for path in SOURCES if "migrations" not in path.parts]  # a table is as long as it is
+    for path in written:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1

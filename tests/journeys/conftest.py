@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from kindline.adapters.qt.dispatcher import QtDispatcher
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
@@ -19,14 +20,13 @@ from pytestqt.qtbot import QtBot
 from kindline.adapters.clock import SystemClock
 from kindline.adapters.delivery_http import HttpDelivery
 from kindline.adapters.ids import UuidIds
-from kindline.adapters.qt.dispatcher import QtDispatcher
 from kindline.adapters.settings_files import load_settings
 from kindline.adapters.store import SqliteStore
 from kindline.bootstrap import Parts, Workers, join
 from kindline.services.presenters.views import Page
 from kindline.services.tools import Tools
 from kindline.testing.device import FakeCallLinks, FakePrinter
-from kindline.testing.speech import FakeDetector, FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice
+from kindline.testing.speech import LevelDetector, FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice
 from kindline.ui.shell import Shell
 from kindline.ui.window import Window
 
@@ -137,7 +137,9 @@ def open_window(qtbot: QtBot, tmp_path: Path, desk: DeskProcess) -> Iterator[Cal
     """Opens a window; `extra` are settings, `parts` replace devices. All are closed afterwards."""
     opened: list[tuple[Window, Tools, Workers]] = []
 
-    def open_one(site: str = "riverside-bank", extra: dict[str, object] | None = None, **parts: Any) -> Customer:
+    def open_one(
+        site: str = "riverside-bank", extra: dict[str, object] | None = None, **parts: Any
+    ) -> Customer:
         given = {"desk.url": desk.url, "desk.poll_s": 0.2, "touch.repeat_s": 0, **(extra or {})}
         settings = load_settings(site, None, given)
         workers = Workers.start(QtDispatcher())
@@ -148,7 +150,7 @@ def open_window(qtbot: QtBot, tmp_path: Path, desk: DeskProcess) -> Iterator[Cal
             clock=clock,
             ids=ids,
             microphone=FakeMicrophone(),
-            detector=FakeDetector(),
+            detector=LevelDetector(),
             recognizer=FakeRecognizer(),
             voice=FakeVoice(),
             player=FakePlayer(),

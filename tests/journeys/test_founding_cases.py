@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conftest import Customer, DeskProcess
-
 from kindline.services.presenters.views import Page
 
 Open = Callable[..., Customer]

@@ -117,6 +117,8 @@ class Checkout:
             ROOT / "packaging", folder / "packaging", ignore=shutil.ignore_patterns("__pycache__")
         )
         (folder / "packaging" / "debian-packages.toml").write_text(TABLE)
+        (folder / "tests").mkdir()
+        shutil.copy2(ROOT / "tests" / "sound_server.py", folder / "tests")
         (folder / "pyproject.toml").write_text('[project]\nname = "kindline"\n')
         (folder / ".venv" / "bin").mkdir(parents=True)
         (folder / ".venv" / "pyvenv.cfg").write_text("version = 3.11.2\n")

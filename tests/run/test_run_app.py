@@ -2,10 +2,10 @@
 
 import http.server
 import json
+import os
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator
 
 import pytest
 from run_app import free_port, is_desk, is_free
@@ -42,9 +42,9 @@ sys.exit(3)
 
 
 @pytest.fixture
-def started(checkout: Checkout) -> Iterator["Started"]:
+def started(checkout: Checkout) -> "Started":
     checkout.python_program("kindline", PROGRAM)
-    yield Started(checkout)
+    return Started(checkout)
 
 
 class Started:
@@ -57,7 +57,8 @@ class Started:
     def start(self, *words: str, **env: str) -> subprocess.Popen[str]:
         code = (
             "import pathlib, run_app\n"
-            f"sys.exit(run_app.run_app(pathlib.Path({str(self.checkout.folder)!r}), {list(words)}, {self.port}))"
+            f"root = pathlib.Path({str(self.checkout.folder)!r})\n"
+            f"sys.exit(run_app.run_app(root, {list(words)}, {self.port}))"
         )
         return self.checkout.start(code=code, **env)
 
@@ -94,7 +95,7 @@ def test_a_window_that_is_killed_is_told_by_the_exit_code(started: Started) -> N
     process = started.start("--wait")
     assert process.stdout is not None
     desk_id, app_id = (int(process.stdout.readline().split()[1]) for _ in range(2))
-    subprocess.run(["kill", "-9", str(app_id)], check=True)
+    os.kill(app_id, signal.SIGKILL)
     assert process.wait(20) == 128 + signal.SIGKILL
     assert is_gone(desk_id)
 

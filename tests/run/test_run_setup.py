@@ -140,7 +140,7 @@ def test_without_a_network_a_whole_environment_still_serves_the_app(
 def test_a_folder_that_may_not_be_written_is_named(checkout: Checkout, debian: Debian) -> None:
     ensure_environment_needs_nothing(debian)
     (checkout.folder / ".run").write_text("a file where the folder should be")
-    with pytest.raises(RunError, match=r"cannot write .*\.run"):
+    with pytest.raises(RunError, match=r"Set-up stopped: .*\.run.* a user who owns"):
         ensure_set_up(checkout.folder, "app")
 
 

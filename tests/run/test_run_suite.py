@@ -1,18 +1,21 @@
 """`./run tests`: every part runs, the first failure is the exit code, and the servers are real and end."""
 
+import socket
+
 import pytest
-from run_rig import Checkout, is_gone
+from run_rig import Checkout
 
 # In place of pytest: are the servers there?
 PYTEST = """
-import os, subprocess, sys
+import os, socket, subprocess, sys
 print("pytest", *sys.argv[1:], os.environ["QT_QPA_PLATFORM"], os.environ["KINDLINE_TEST_SERVERS"])
 sources = subprocess.run(["pactl", "list", "short", "sources"], capture_output=True, text=True, timeout=20)
 print("microphone", "vmicsrc" in sources.stdout)
 sinks = subprocess.run(["pactl", "info"], capture_output=True, text=True, timeout=20)
 print("loudspeaker", "Default Sink: vspk" in sinks.stdout)
-number = os.environ["DISPLAY"].removeprefix(":")
-print("screen", open(f"/tmp/.X{number}-lock").read().strip())
+with socket.socket(socket.AF_UNIX) as screen:
+    screen.connect("/tmp/.X11-unix/X" + os.environ["DISPLAY"].removeprefix(":"))
+print("screen", os.environ["DISPLAY"])
 print("2 passed in 0.1s")
 sys.exit(int(os.environ["PYTEST_EXITS"]))
 """
@@ -33,11 +36,18 @@ def test_lint_comes_first_and_the_servers_are_there_and_end(tree: Checkout) -> N
     code, out, err = tree.run("tests", "-k", "one", PYTEST_EXITS="0")
     lines = out.splitlines()
     assert code == 0, err
-    assert lines[:4] == ["ruff check . run", "ruff format --check . run", "mypy", "mypy packaging"]
+    assert lines[:4] == [
+        "ruff check . run",
+        "ruff format --check . run",
+        "mypy",
+        "mypy packaging",
+    ]
     assert lines[4] == "pytest -k one offscreen 1"
     assert lines[5:7] == ["microphone True", "loudspeaker True"]
     assert lines[-1] == "2 passed in 0.1s"
-    assert is_gone(int(lines[7].removeprefix("screen ")))
+    assert lines[7].startswith("screen :")
+    with socket.socket(socket.AF_UNIX) as screen, pytest.raises((ConnectionRefusedError, FileNotFoundError)):
+        screen.connect(f"/tmp/.X11-unix/X{lines[7].removeprefix('screen :')}")
 
 
 @pytest.mark.screen
@@ -47,7 +57,7 @@ def test_the_first_failing_part_gives_the_exit_code_and_the_rest_runs(tree: Chec
     code, out, err = tree.run("tests", PYTEST_EXITS="5")
     assert code == 7
     assert out.splitlines()[-1] == "2 passed in 0.1s"
-    assert "Failed: mypy, mypy packaging, pytest" in err
+    assert "Failed: mypy, mypy of ./run, pytest" in err
 
 
 def test_lint_alone_starts_no_server(tree: Checkout) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kindline.services.listening import Listening
 from kindline.services.speaking import Speaking
-from kindline.testing.speech import FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice, FakeDetector
+from kindline.testing.speech import FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice, LevelDetector
 
 from kindline.adapters.resources import data_folder
 from kindline.adapters.settings_files import load_settings
@@ -94,7 +94,7 @@ class Rig:
             self.settings,
             lambda: 0.5,
         )
-        self.listening = Listening(self.microphone, FakeDetector(), self.recognizer, worker, self.settings)
+        self.listening = Listening(self.microphone, LevelDetector(), self.recognizer, worker, self.settings)
         self.speaking = Speaking(FakeVoice(), self.player, worker, self.settings)
         self.conversation = Conversation(
             Tools(

@@ -28,15 +28,14 @@ THEMES = ("light", "contrast")
 
 
 def _pairwise() -> list[tuple[str, int, tuple[int, int], str]]:
-    """Each page with each size on the two small screens; themes and large screens take turns."""
+    """Each page with each size on the smallest screen; other screens, sizes and themes take turns."""
     turn = count()
     cases = []
     for name in BODIES:
-        for size in (1, 2, 3, 4):
-            cases += [(name, size, screen, THEMES[next(turn) % 2]) for screen in SCREENS[:2]]
-            next(turn)
-        cases.append((name, 1 + next(turn) % 4, SCREENS[2], THEMES[next(turn) % 2]))
-        cases.append((name, 1 + next(turn) % 4, SCREENS[3], THEMES[next(turn) % 2]))
+        number = next(turn)
+        cases += [(name, size, SCREENS[0], THEMES[(size + number) % 2]) for size in (1, 2, 3, 4)]
+        cases += [(name, size, SCREENS[1], THEMES[number % 2]) for size in (1 + number % 2, 3 + number % 2)]
+        cases += [(name, 1 + (number + i) % 4, SCREENS[i], THEMES[(number + i) % 2]) for i in (2, 3)]
     return cases
 
 

@@ -177,6 +177,7 @@ _ENGLISH: dict[Command, tuple[str, ...]] = {
     ),
 }
 _WHOLE = {phrase: command for command, phrases in _ENGLISH.items() for phrase in phrases}
+_BY_LANGUAGE = {"en": _WHOLE}
 
 _POLITE = re.compile(
     r"\b(?:um+|uh|er|erm|please|thank you|thanks|dear|hello|hi|sorry|now)\b|^(?:can|could|would|will) you\b"
@@ -215,7 +216,8 @@ def find_command(text: str, language: str) -> Command | None:
     is the customer's (a language code).
     """
     words = plain(text)
-    command = _whole(language).get(words) or _whole(language).get(_without_politeness(words))
+    phrases = _phrases(language)
+    command = phrases.get(words) or phrases.get(_without_politeness(words))
     if command is not None:
         return command
     if _REQUESTS.search(words) and not _NOT_A_REQUEST.search(words):
@@ -225,13 +227,11 @@ def find_command(text: str, language: str) -> Command | None:
 
 def command_phrases(language: str) -> tuple[str, ...]:
     """All fixed phrases, as one says them."""
-    return tuple(phrase for phrase in _whole(language) if not phrase.isdigit())
+    return tuple(phrase for phrase in _phrases(language) if not phrase.isdigit())
 
 
-def _whole(language: str) -> dict[str, Command]:
-    """Phrases of a language and what they mean. English is the only one so far."""
-    del language
-    return _WHOLE
+def _phrases(language: str) -> dict[str, Command]:
+    return _BY_LANGUAGE.get(language.partition("-")[0], _WHOLE)
 
 
 def _without_politeness(words: str) -> str:

@@ -147,6 +147,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "request.title_saved": N_("Your request is saved here"),
         "request.title_unsaved": N_("Please ring us to be sure"),
         "request.title_wait": N_("One moment. I am saving your request."),
+        "request.tried": N_("We rang and could not reach you. We ring again"),
         "request.trying": N_("The {noun} does not have it yet. I keep trying"),
         "request.with_person": N_("A person has your request now"),
         "secret.struck": N_("Please tell nobody a card number, PIN or code. I did not keep it."),

@@ -26,8 +26,9 @@ _RECENT_FRAMES = 9
 _STEADY_FRAMES = 5
 _QUIETEST_ROOM_DB = 45.0
 _ABOVE_ROOM_DB = 8.0
-_BELOW_VOICE_DB = 18.0
-_FULL_SCALE_DB = 40.0
+_BELOW_VOICE_DB = 17.0
+_FAINT_DB = 20.0
+_FULL_SCALE_DB = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Room:
         """Whether a voice in this frame is near and loud enough to be the customer's."""
         loud_db = _loudness_db(frame)
         floor_db = self._follow(loud_db, sounds_like_voice=sounds_like_voice)
-        self.level = min(1.0, max(0.0, (loud_db - floor_db) / _FULL_SCALE_DB))
+        self.level = min(1.0, max(0.0, (loud_db - max(floor_db, _FAINT_DB)) / _FULL_SCALE_DB))
         if not sounds_like_voice or loud_db < floor_db + _ABOVE_ROOM_DB:
             return False
         # a slammed door is loud but short: the voice's level is what several frames reach
@@ -97,7 +98,8 @@ class Endpointing:
         self._rest = b""
         self._early: deque[bytes] = deque(maxlen=round((_PRE_ROLL_S + _BEGIN_FRAMES * FRAME_S) / FRAME_S))
         self._beginning: deque[bool] = deque(maxlen=_BEGIN_FRAMES)
-        self._pause: deque[bool] = deque(maxlen=round(pause_s / FRAME_S))
+        # the window may hold stray sounds: so much longer it is, that plain silence lasts `pause_s`
+        self._pause: deque[bool] = deque(maxlen=round(pause_s / FRAME_S / (1 - _STRAY_SHARE)))
         self._frames = 0
         self.has_begun = False
         self.is_over = False

@@ -55,7 +55,7 @@ class FakeMicrophone:
             on_failed(reason)
 
 
-class FakeDetector:
+class LevelDetector:
     """Fills `ports.SpeechDetector`: all that is not silence is a voice."""
 
     def is_speech(self, frame: bytes) -> bool:

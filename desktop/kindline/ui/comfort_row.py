@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,7 +21,6 @@ from kindline.ui.widgets.wrap_button import WrapButton
 
 PAIR = 2
 _ONE_ROW_FROM_EM = 24
-_FACES = ((1, Extras.ALL), (1, Extras.NONE), (2, Extras.NONE))
 
 
 class ComfortRow(QWidget):
@@ -77,7 +76,8 @@ class ComfortRow(QWidget):
         """One row holds two lines of words; two rows hold one line each."""
         letters = self.look.letters_px(Letters.SMALL)
         words = round(letters * (2.6 if rows == 1 else 1.4)) + 2 * self.look.spaces.border
-        return max(words, self.look.spaces.target if rows == 1 else self.look.spaces.least_target)
+        is_ample = rows == 1 or self.look.is_portrait
+        return max(words, self.look.spaces.target if is_ample else self.look.spaces.least_target)
 
     def _arrange(self) -> None:
         if not self._faces or self.width() < self.look.px(200):
@@ -96,25 +96,32 @@ class ComfortRow(QWidget):
     def _place_row(self, faces: Sequence[ButtonFace], buttons: Sequence[WrapButton], row: QRect) -> None:
         """Place buttons in one row; the dots stand after the pair, in the first row."""
         has_dots = bool(self._levels) and row.y() == 0
-        dots_w = self.dots.sizeHint().width() + self._gap if has_dots else 0
-        room = row.width() - self._gap * (len(faces) - 1) - dots_w
+        dots_w = self.dots.sizeHint().width() if has_dots else 0
         needs: list[int] = []
-        extras = Extras.NONE
-        for lines, extras in _FACES:
+        gap, room, extras = self._gap, row.width(), Extras.NONE
+        for lines, extras, gap in self._ways():
             needs = [face.width_for(lines, extras=extras) for face in faces]
+            room = row.width() - gap * (len(faces) - 1) - (dots_w + gap if has_dots else 0)
             if sum(needs) <= room:
                 break
         x = 0
         widths = share(needs, room)
         for i, (face, button, wide) in enumerate(zip(faces, buttons, widths, strict=True)):
             if has_dots and i == min(PAIR, len(faces)):
-                x += dots_w
+                x += dots_w + gap
             button.show_face(face, extras=extras)
             button.setGeometry(x, row.y(), wide, row.height())
             button.show()
-            x += wide + self._gap
+            x += wide + gap
             if has_dots and i == PAIR - 1:
-                self.dots.setGeometry(x, row.y(), dots_w - self._gap, row.height())
+                self.dots.setGeometry(x, row.y(), dots_w, row.height())
+
+    def _ways(self) -> Iterator[tuple[int, Extras, int]]:
+        """Lines of words, what stands beside them, and the gap between buttons, the best way first."""
+        yield 1, Extras.ALL, self._gap
+        yield 1, Extras.NONE, self._gap
+        yield 2, Extras.NONE, self._gap
+        yield 2, Extras.NONE, self._gap // 2
 
     @property
     def _gap(self) -> int:

@@ -21,7 +21,7 @@ from kindline.domain.speech import Hearing, Vocabulary
 with warnings.catch_warnings():
     # it imports modules that Python 3.13 no longer has; from then on it brings its own
     warnings.simplefilter("ignore", DeprecationWarning)
-    import speech_recognition
+    from speech_recognition import AudioData
 
 ENGINE = "pocketsphinx"
 RATE_HZ = 16_000
@@ -69,7 +69,7 @@ class SphinxRecognizer:
         self._current = SphinxRecognition(self._decoder)
         return self._current
 
-    def hear(self, audio: speech_recognition.AudioData) -> Hearing:
+    def hear(self, audio: AudioData) -> Hearing:
         """A whole recording of any rate and width, as SpeechRecognition hands it over."""
         recognition = self.start()
         recognition.feed(audio.get_raw_data(convert_rate=RATE_HZ, convert_width=2))

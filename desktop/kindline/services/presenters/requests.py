@@ -81,6 +81,8 @@ def _work_lines(request: HelpRequest, settings: Settings) -> tuple[Line, ...]:
 def _received_lines(request: HelpRequest, noun: str) -> tuple[Line, ...]:
     reference, by_ms = request.reference, request.promised_by_ms
     first = _fact(_HAS, message("request.received", noun=noun, reference=reference))
+    if request.work is WorkState.SCHEDULED and request.attempt:
+        first = _fact(_PHONE, message("request.tried"))
     if request.contact.kind is ContactKind.PHONE:
         return (
             first,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -43,9 +45,9 @@ class ListeningPage(Page[ListeningView]):
         self.heading.set_role(Letters.HEADING, centred=True)
 
     def show_view(self, view: ListeningView) -> None:
-        """Show a view; each one is a new loudness, also when it equals the last one."""
+        """Show a view. Another loudness moves the bars only; words and buttons stay as they are."""
         self.bar.add(view.level)
-        super().show_view(view)
+        super().show_view(replace(view, level=0.0))
 
     def hideEvent(self, event: object) -> None:  # noqa: ARG002, N802 - Qt's name
         self.bar.clear()

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import random
+from array import array
+from pathlib import Path
+
+import pytest
+from sound_server import samples_of, sox, spoken_by_flite
+
+from kindline.adapters.speech.detector_webrtc import WebrtcDetector
+from kindline.domain.errors import SpeechError
+from kindline.services.endpointing import FRAME_BYTES, Endpointing, Over, Spoken
+from kindline.testing.speech import LevelDetector, silence, tone
+
+BYTES_PER_S = 32_000
+
+
+def ends(pause_s: float = 2.5, cap_s: float = 30.0) -> Endpointing:
+    return Endpointing(LevelDetector().is_speech, pause_s, cap_s)
+
+
+def run(endpointing: Endpointing, sound: bytes, chunk_bytes: int = 1000) -> tuple[bytes, float | None, bool]:
+    """The question's samples, when it was over (seconds), and whether it was cut."""
+    samples = bytearray()
+    for start in range(0, len(sound), chunk_bytes):
+        for event in endpointing.feed(sound[start : start + chunk_bytes]):
+            if isinstance(event, Over):
+                return bytes(samples), (start + chunk_bytes) / BYTES_PER_S, event.is_cut
+            samples += event.samples
+    return bytes(samples), None, False
+
+
+@pytest.mark.parametrize("pause_s", [1.0, 2.5, 5.0])
+def test_only_a_long_silence_ends_a_question(pause_s: float) -> None:
+    sound = silence(1) + tone(1) + silence(pause_s - 0.5) + tone(1) + silence(6)
+    samples, over_s, is_cut = run(ends(pause_s), sound)
+    spoken_until_s = 3 + pause_s - 0.5
+    assert over_s is not None
+    assert spoken_until_s + 0.8 * pause_s < over_s < spoken_until_s + pause_s + 0.1
+    assert not is_cut
+    assert samples.count(array("h", [3000, -3000]).tobytes()) == 2 * 8000
+
+
+def test_the_question_begins_half_a_second_earlier() -> None:
+    samples, _, _ = run(ends(), silence(3) + tone(1) + silence(4))
+    before_s = samples.index(array("h", [3000]).tobytes()) / BYTES_PER_S
+    assert 0.5 <= before_s <= 0.7
+
+
+def test_nothing_said_is_over_at_the_cap_without_samples() -> None:
+    samples, over_s, is_cut = run(ends(cap_s=5), silence(8))
+    assert samples == b""
+    assert over_s == pytest.approx(5, abs=0.1)
+    assert is_cut
+
+
+def test_a_question_without_end_is_cut() -> None:
+    samples, over_s, is_cut = run(ends(cap_s=5), silence(1) + tone(20))
+    assert over_s == pytest.approx(6.2, abs=0.3)
+    assert is_cut
+    assert len(samples) / BYTES_PER_S == pytest.approx(5.6, abs=0.3)
+
+
+def test_a_click_is_no_question() -> None:
+    samples, over_s, _ = run(ends(), silence(1) + tone(0.1, 20_000) + silence(5))
+    assert samples == b""
+    assert over_s is None
+
+
+def test_a_slammed_door_does_not_make_the_voice_silence() -> None:
+    sound = silence(1) + tone(0.08, 30_000) + silence(0.4) + tone(1, 1500) + silence(1) + tone(1, 1500)
+    _, over_s, _ = run(ends(1.5), sound + silence(4))
+    assert over_s == pytest.approx(4.48 + 1.5, abs=0.2)
+
+
+def test_a_television_far_below_the_voice_does_not_keep_the_question_open() -> None:
+    television = tone(8, 200)
+    _, over_s, _ = run(ends(), tone(1, 150) + tone(2, 4000) + television)
+    assert over_s == pytest.approx(5.4, abs=0.3)
+
+
+def test_chunks_of_any_size_give_the_same() -> None:
+    sound = silence(1) + tone(1) + silence(4)
+    whole = run(ends(), sound, chunk_bytes=FRAME_BYTES)[0]
+    assert run(ends(), sound, chunk_bytes=333)[0] == whole
+    assert run(ends(), sound, chunk_bytes=50_000)[0] == whole
+
+
+def test_nothing_comes_after_the_end() -> None:
+    endpointing = ends(1.0)
+    run(endpointing, tone(1) + silence(3))
+    assert endpointing.is_over
+    assert [e for e in endpointing.feed(tone(3)) if isinstance(e, Spoken)] == []
+
+
+def test_the_level_follows_the_loudness() -> None:
+    endpointing = ends()
+    endpointing.feed(silence(0.5))
+    assert endpointing.level == 0
+    endpointing.feed(tone(0.1, 300))
+    quiet = endpointing.level
+    endpointing.feed(tone(0.1, 3000))
+    assert 0 < quiet < endpointing.level <= 1
+
+
+@pytest.mark.parametrize("noise_db", [-60, -24])
+def test_a_real_detector_waits_through_a_pause_in_a_noisy_room(tmp_path: Path, noise_db: int) -> None:
+    first, second, room = tmp_path / "a.wav", tmp_path / "b.wav", tmp_path / "room.wav"
+    first_s = spoken_by_flite("I have lost my purse", first)
+    second_s = spoken_by_flite("and all my cards were in it", second)
+    length_s = 1 + first_s + 1.8 + second_s + 5
+    sox("-n", "-r", "16000", "-b", "16", str(room), "synth", str(length_s), "pinknoise", "gain", str(noise_db))
+    voice = silence(1) + samples_of(first) + silence(1.8) + samples_of(second) + silence(5)
+    sound = _mixed(voice, samples_of(room))
+    _, over_s, is_cut = run(Endpointing(WebrtcDetector().is_speech, 2.5, 30), sound)
+    spoken_until_s = length_s - 5
+    assert over_s is not None
+    assert spoken_until_s + 1.5 < over_s < spoken_until_s + 3
+    assert not is_cut
+
+
+def test_the_detector_tells_voice_from_silence(tmp_path: Path) -> None:
+    path = tmp_path / "voice.wav"
+    spoken_by_flite("where is my parcel", path)
+    detector, sound = WebrtcDetector(), samples_of(path)
+    frames = [sound[i : i + FRAME_BYTES] for i in range(0, len(sound) - FRAME_BYTES, FRAME_BYTES)]
+    assert sum(map(detector.is_speech, frames)) > len(frames) / 2
+    fresh = WebrtcDetector()
+    hiss = random.Random(1)
+    quiet = [array("h", [hiss.randint(-3, 3) for _ in range(320)]).tobytes() for _ in range(100)]
+    assert sum(map(fresh.is_speech, quiet)) < 10
+
+
+def test_the_detector_refuses_another_length() -> None:
+    with pytest.raises(SpeechError, match="640"):
+        WebrtcDetector().is_speech(b"\0\0")
+
+
+def _mixed(one: bytes, other: bytes) -> bytes:
+    pairs = zip(array("h", one), array("h", other), strict=False)
+    return array("h", [max(-32768, min(32767, a + b)) for a, b in pairs]).tobytes()
