@@ -91,7 +91,9 @@ def ensure_packages(packages: Iterable[Package], user_id: int) -> None:
         say(f"        {why}: {_listed(p for p in wanted if p.why == why)}")
     rights = administrator(user_id)
     if rights is None:
-        _go_on_without(wanted, "Installing them needs an administrator, and there is no sudo to ask one.")
+        _go_on_without(
+            wanted, "Installing them needs an administrator, and sudo is not there or refuses. Have one run:"
+        )
         return
     say(f"      Installing them now{' with sudo' if rights else ''}.")
     _install(wanted, rights)
@@ -122,20 +124,20 @@ def _tell_elsewhere(packages: tuple[Package, ...], wanted: tuple[Package, ...]) 
     say("      This system has no apt-get, so nothing is installed here. Needed, by Debian's names:")
     say(f"        {_listed(packages)}")
     if wanted:
-        _go_on_without(wanted, "Not found here.")
+        _go_on_without(wanted, "Not found here; install with this system's package tool:")
     else:
         say("      All of it is here. Going on.")
 
 
 def _go_on_without(wanted: tuple[Package, ...], reason: str) -> None:
-    """Raises `RunError` when one of them is vital; else says what will not work."""
-    todo = f"{reason} Install with this system's package tool: {_listed(wanted)}"
-    if is_debian():
-        todo = f"{reason} Ask one to run:\n  apt-get install {' '.join(_names_here(wanted))}"
-    if vital := [package for package in wanted if package.vital]:
-        raise RunError(f"{todo}\nThen start again. It cannot work without: {_listed(vital)}")
-    say(f"      {todo}")
-    say(f"      Going on without; this will not work: {', '.join({p.why: '' for p in wanted})}.")
+    """Raises `RunError` when one of them is vital; else says what will not work. `reason` ends in a colon."""
+    todo = f"apt-get install {' '.join(_names_here(wanted))}" if is_debian() else _listed(wanted)
+    spare = [package for package in wanted if not package.vital]
+    if len(spare) < len(wanted):
+        without = f" It can do without: {_listed(spare)}." if spare else ""
+        raise RunError(f"{reason}\n  {todo}\nThen start again.{without}")
+    say(f"      {reason}\n        {todo}")
+    say(f"      Going on without; this will not work: {', '.join(dict.fromkeys(p.why for p in spare))}.")
 
 
 def _install(wanted: tuple[Package, ...], rights: tuple[str, ...]) -> None:
@@ -148,7 +150,7 @@ def _install(wanted: tuple[Package, ...], rights: tuple[str, ...]) -> None:
         _apt(rights, "reading the lists of packages", "update")
         code = _apt_install(wanted, rights)
     if left := missing(wanted):
-        _go_on_without(left, f"apt-get could not install them (exit code {code}). Is there a network?")
+        _go_on_without(left, f"apt-get failed (exit code {code}). Is there a network? This has to succeed:")
     elif code != 0:
         say(f"      apt-get ended with {code}, but all that is needed is here. Going on.")
 

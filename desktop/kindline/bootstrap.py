@@ -94,16 +94,15 @@ def run_app(site: str, is_demo: bool) -> int:
     app = QApplication([])
     app.setApplicationName("Kindline")
     workers = Workers.start(QtDispatcher())
-    tools = demo_tools(settings, workers) if is_demo else real_tools(settings, workers)
-    window = Window(tools, SystemClock())
+    parts = demo_parts() if is_demo else real_parts(settings)
+    window = Window(join(parts, settings, workers), SystemClock())
     window.open()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: app.quit())
     code = app.exec()
-    tools.listening.stop()
-    tools.people.stop()
     window.close()
     workers.close()
+    parts.close()
     return code
 
 
@@ -129,8 +128,8 @@ class Workers:
             worker.close(timeout_s=CLOSE_S)
 
 
-def real_tools(settings: Settings, workers: Workers) -> Tools:
-    """The conversation's tools on this computer's own devices."""
+def real_parts(settings: Settings) -> Parts:
+    """This computer's own devices."""
     from kindline.adapters.call_links import SystemCallLinks  # noqa: PLC0415
     from kindline.adapters.delivery_http import HttpDelivery  # noqa: PLC0415
     from kindline.adapters.ids import UuidIds  # noqa: PLC0415
@@ -143,7 +142,7 @@ def real_tools(settings: Settings, workers: Workers) -> Tools:
 
     store = open_store()
     timeout_s = settings.number("desk.timeout_s")
-    parts = Parts(
+    return Parts(
         store=store,
         delivery=HttpDelivery(settings.text("desk.url"), timeout_s, settings.text("site.name")),
         clock=SystemClock(),
@@ -156,14 +155,13 @@ def real_tools(settings: Settings, workers: Workers) -> Tools:
         printer=QtPrinter(),
         call_links=SystemCallLinks(),
     )
-    return join(parts, settings, workers)
 
 
-def demo_tools(settings: Settings, workers: Workers) -> Tools:
-    """The same on make-believe devices: nothing is kept, nothing is sent."""
+def demo_parts() -> Parts:
+    """Make-believe devices: nothing is kept, nothing is sent."""
     from kindline.testing import desk, device, records, speech, work  # noqa: PLC0415
 
-    parts = Parts(
+    return Parts(
         store=records.MemoryStore(),
         delivery=desk.FakeDesk(),
         clock=SystemClock(),
@@ -176,7 +174,6 @@ def demo_tools(settings: Settings, workers: Workers) -> Tools:
         printer=device.FakePrinter(),
         call_links=device.FakeCallLinks(),
     )
-    return join(parts, settings, workers)
 
 
 @dataclass(frozen=True)
@@ -194,6 +191,11 @@ class Parts:
     player: Player
     printer: Printer
     call_links: CallLinks
+
+    def close(self) -> None:
+        """Let go of files and connections; call it after the workers are closed."""
+        self.store.close()
+        self.delivery.close()
 
 
 def join(parts: Parts, settings: Settings, workers: Workers) -> Tools:

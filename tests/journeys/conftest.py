@@ -12,21 +12,22 @@ from typing import Any
 
 import httpx
 import pytest
-from kindline.adapters.qt.dispatcher import QtDispatcher
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from kindline.adapters.clock import SystemClock
 from kindline.adapters.delivery_http import HttpDelivery
 from kindline.adapters.ids import UuidIds
+from kindline.adapters.qt.dispatcher import QtDispatcher
 from kindline.adapters.settings_files import load_settings
 from kindline.adapters.store import SqliteStore
 from kindline.bootstrap import Parts, Workers, join
 from kindline.services.presenters.views import Page
 from kindline.services.tools import Tools
 from kindline.testing.device import FakeCallLinks, FakePrinter
-from kindline.testing.speech import LevelDetector, FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice
+from kindline.testing.speech import FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice, LevelDetector
 from kindline.ui.shell import Shell
 from kindline.ui.window import Window
 
@@ -99,7 +100,7 @@ class Customer:
 
     def read(self) -> str:
         """All words that stand on the page, as a screen reader would get them."""
-        return self.shell.page.everything()
+        return "\n".join(_words_of(QAccessible.queryAccessibleInterface(self.shell.page)))
 
     def wait_to_read(self, words: str) -> None:
         self.qtbot.waitUntil(lambda: words in self.read(), timeout=WAIT_MS)
@@ -132,10 +133,21 @@ class Customer:
         return [button.accessibleName() for button in buttons if button.isVisible()]
 
 
+def _words_of(control: QAccessibleInterface) -> Iterator[str]:
+    if control.state().invisible:
+        return
+    yield control.text(QAccessible.Text.Name)
+    text = control.textInterface()
+    if text is not None:
+        yield text.text(0, text.characterCount())
+    for index in range(control.childCount()):
+        yield from _words_of(control.child(index))
+
+
 @pytest.fixture
 def open_window(qtbot: QtBot, tmp_path: Path, desk: DeskProcess) -> Iterator[Callable[..., Customer]]:
     """Opens a window; `extra` are settings, `parts` replace devices. All are closed afterwards."""
-    opened: list[tuple[Window, Tools, Workers]] = []
+    opened: list[tuple[Window, Workers, Parts]] = []
 
     def open_one(
         site: str = "riverside-bank", extra: dict[str, object] | None = None, **parts: Any
@@ -157,17 +169,17 @@ def open_window(qtbot: QtBot, tmp_path: Path, desk: DeskProcess) -> Iterator[Cal
             printer=FakePrinter(),
             call_links=FakeCallLinks(),
         )
-        tools = join(replace(made, **parts), settings, workers)
+        used = replace(made, **parts)
+        tools = join(used, settings, workers)
         window = Window(tools, clock)
         qtbot.addWidget(window.shell)
         window.open()
         qtbot.waitExposed(window.shell)
-        opened.append((window, tools, workers))
+        opened.append((window, workers, used))
         return Customer(qtbot, window, tools)
 
     yield open_one
-    for window, tools, workers in opened:
-        tools.listening.stop()
-        tools.people.stop()
+    for window, workers, used in opened:
         window.close()
         workers.close()
+        used.close()

@@ -318,6 +318,56 @@ def test_after_a_restart_everything_goes_on_with_the_same_ids(world: World) -> N
     assert world.get(later).reference == "K2"
 
 
+def test_the_order_of_messages_survives_restarts(world: World) -> None:
+    world.desk.is_plugged = False
+    request = world.ask()
+    world.people.set_contact(request.id, OTHER_PHONE)
+    world.dispatcher.run()
+    world.restart()
+    world.people.set_contact(request.id, PHONE)
+    world.dispatcher.run()
+    world.restart()
+    world.desk.is_plugged = True
+    world.pass_s(POLL_S)
+    assert [path for path, _ in world.desk.arrivals] == ["/requests", *[f"/requests/{request.id}/changes"] * 2]
+    assert world.desk.cards[request.id].contact.number == PHONE.number
+
+
+def test_a_change_is_not_sent_before_it_is_written(held: World) -> None:
+    request = held.people.ask(draft())
+    for _ in range(2):
+        held.records.run_next()
+        held.dispatcher.run()
+    held.people.set_contact(request.id, OTHER_PHONE)
+    held.post.run_next()
+    held.dispatcher.run()
+    assert held.post.waiting == 0
+    while held.records.run_next() or held.post.run_next():
+        held.dispatcher.run()
+    assert held.desk.cards[request.id].contact.number == OTHER_PHONE.number
+
+
+def test_a_late_look_into_the_records_replaces_nothing() -> None:
+    world = World(held=True)
+    world.store.is_broken = True
+    world.people.start()
+    request = world.people.ask(draft())
+    while world.records.run_next() or world.post.run_next():
+        world.dispatcher.run()
+    world.store.is_broken = False
+    world.people.set_contact(request.id, OTHER_PHONE)
+    for _ in range(3):
+        world.pass_s(POLL_S)
+        world.post.run_next()
+        world.dispatcher.run()
+    while world.records.run_next():
+        world.dispatcher.run()
+    assert world.get(request).contact == OTHER_PHONE
+    assert sum(told.delivery is RECEIVED for told in world.told(request)) > 0
+    assert isinstance(world.events[-1], RequestChanged)
+    assert len(world.told(request)) == len(set(world.told(request)))
+
+
 def test_a_refused_change_from_before_a_restart_leaves_no_number_that_the_desk_lacks(world: World) -> None:
     request = world.ask()
     world.desk.is_plugged = False

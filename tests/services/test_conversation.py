@@ -186,6 +186,20 @@ def test_the_state_of_the_desk_comes_to_the_screen() -> None:
     assert rig.page is Page.HOME
 
 
+def test_a_number_that_the_desk_does_not_have_is_not_promised_a_call() -> None:
+    rig = Rig()
+    rig.press(Action.PERSON)
+    rig.settle(3)
+    rig.desk.is_plugged = False
+    rig.give_number()
+    assert "The bank has it" in rig.texts()
+    assert "does not know yet how to reach you" in rig.texts()
+    assert "We will ring" not in rig.texts()
+    rig.desk.is_plugged = True
+    rig.settle(90)
+    assert "We will ring 555 0134" in rig.texts()
+
+
 def test_each_change_is_spoken_once() -> None:
     rig = Rig()
     rig.press(Action.PERSON)

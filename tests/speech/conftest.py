@@ -6,6 +6,7 @@ import os
 import shutil
 
 import pytest
+
 from sound_server import SoundServer
 
 _NEEDED = ("pulseaudio", "pactl", "parec", "paplay", "flite", "sox")

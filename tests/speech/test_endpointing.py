@@ -5,12 +5,12 @@ from array import array
 from pathlib import Path
 
 import pytest
-from sound_server import samples_of, sox, spoken_by_flite
 
 from kindline.adapters.speech.detector_webrtc import WebrtcDetector
 from kindline.domain.errors import SpeechError
 from kindline.services.endpointing import FRAME_BYTES, Endpointing, Over, Spoken
 from kindline.testing.speech import LevelDetector, silence, tone
+from sound_server import samples_of, sox, spoken_by_flite
 
 BYTES_PER_S = 32_000
 
@@ -109,7 +109,9 @@ def test_a_real_detector_waits_through_a_pause_in_a_noisy_room(tmp_path: Path, n
     first_s = spoken_by_flite("I have lost my purse", first)
     second_s = spoken_by_flite("and all my cards were in it", second)
     length_s = 1 + first_s + 1.8 + second_s + 5
-    sox("-n", "-r", "16000", "-b", "16", str(room), "synth", str(length_s), "pinknoise", "gain", str(noise_db))
+    sox(
+        "-n", "-r", "16000", "-b", "16", str(room), "synth", str(length_s), "pinknoise", "gain", str(noise_db)
+    )
     voice = silence(1) + samples_of(first) + silence(1.8) + samples_of(second) + silence(5)
     sound = _mixed(voice, samples_of(room))
     _, over_s, is_cut = run(Endpointing(WebrtcDetector().is_speech, 2.5, 30), sound)

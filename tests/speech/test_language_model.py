@@ -42,9 +42,7 @@ def test_sentences_as_one_says_them(written: str, said: str) -> None:
         ("atms", "EY T IY EH M Z"),
     ],
 )
-def test_new_words_are_taken_apart(
-    word: str, phones: str, dictionary: dict[str, tuple[str, ...]]
-) -> None:
+def test_new_words_are_taken_apart(word: str, phones: str, dictionary: dict[str, tuple[str, ...]]) -> None:
     assert word not in dictionary
     assert phones in guess(word, dictionary)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
+from urllib.parse import quote
 
 import httpx
 
@@ -56,7 +57,11 @@ class HttpDelivery:
         self._client = httpx.Client(
             timeout=timeout_s,
             follow_redirects=False,
-            headers={"Accept": "application/json", "Accept-Encoding": "identity", DEVICE_HEADER: device},
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": "identity",
+                DEVICE_HEADER: quote(device),
+            },
             mounts=_NO_PROXY,
         )
 

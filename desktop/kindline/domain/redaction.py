@@ -44,28 +44,35 @@ def redact(text: str) -> Redaction:
 
 _Strike = tuple[int, int, SecretKind]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # --- passwords and other secret words ------------------------------------------------------------
 
-_WORDY_SECRET = (
-    r"(?:password|pass word|passphrase|passcode|memorable (?:word|name)|secret (?:word|answer)|security answer)s?"
+_NAMED = (
+    r"(?:password|pass word|passphrase|passcode|memorable (?:word|name)|secret (?:word|answer)"
+    r"|security answer)s?"
 )
 _AFTER_PASSWORD = re.compile(
-    rf"\b{_WORDY_SECRET}\b(?P<between>(?:\s+(?!is\b|was\b)[\w']+){{0,5}}?\s*(?:\b(?:is|was)\b:?|[:=]))\s*"
+    rf"\b{_NAMED}\b(?P<between>(?:\s+(?!is\b|was\b)[\w']+){{0,5}}?\s*(?:\b(?:is|was)\b:?|[:=]))\s*"
     r"(?P<secret>\S+(?:\s+\S+){0,3})",
     re.IGNORECASE,
 )
-_BEFORE_PASSWORD = re.compile(rf"(?P<secret>\S+)\s+(?:is|was)\s+my\s+{_WORDY_SECRET}\b", re.IGNORECASE)
+_BEFORE_PASSWORD = re.compile(rf"(?P<secret>\S+)\s+(?:is|was)\s+my\s+{_NAMED}\b", re.IGNORECASE)
 _MIXED = r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[\w!@#$%&*+-]{4,}"
 _MIXED_AFTER_SECRET = re.compile(
-    rf"\b(?:{_WORDY_SECRET}|pin|code)\s*(?:\b(?:is|was|are)\b|[:=])?\s*(?P<secret>{_MIXED})", re.IGNORECASE
+    rf"\b(?:{_NAMED}|pin|code)\s*(?:\b(?:is|was|are)\b|[:=])?\s*(?P<secret>{_MIXED})", re.IGNORECASE
 )
-_SECRET_ENDS = frozenset("and but so because can could please what which when for from on in it i".split())
-_NO_SECRET = frozenset(
+_SECRET_ENDS = _words("and but so because can could please what which when for from on in it i")
+_NO_SECRET = _words(
     """a about again all already also always an asked at bad being blocked broken cannot changed correct
-    different easy either expired fine forgotten gone good hard here how i in incorrect invalid it just known
-    like locked long lost missing my needed never new no none not nothing of old on out refused rejected right
-    safe same saved short simply so somewhere still stolen strong that the then there they this to too unknown
-    used very weak what when where which who why with working written wrong you your""".split()
+    different easy either expired fine forgotten gone good hard here how i in incorrect invalid it just
+    known like locked long lost missing my needed never new no none not nothing of old on out refused
+    rejected right safe same saved short simply so somewhere still stolen strong that the then there
+    they this to too unknown used very weak what when where which who why with working written wrong you
+    your"""
 )
 
 
@@ -161,38 +168,39 @@ def _digit_count(found: re.Match[str], after_tens: bool) -> int:
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[£$€%]|\d+")
 _REACH_BEFORE, _REACH_AFTER = 7, 5
 
-_CODE_WORDS = frozenset("pin pins pincode passcode password code codes cvv cvc otp tan digits".split())
-_HARMLESS_BEFORE_CODE = frozenset("post postal zip area bar qr dress country dialling dialing".split())
-_ACCOUNT_WORDS = frozenset("account acct iban sort bic customer".split())
-_CARD_WORDS = frozenset("card cards".split())
-_PHONE_WORDS = frozenset(
-    "phone telephone mobile cell ring rang call calling called dial tel reach landline".split()
-)
-_LINKS = frozenset(
+_CODE_WORDS = _words("pin pins pincode passcode password code codes cvv cvc otp tan digits")
+_HARMLESS_BEFORE_CODE = _words("post postal zip area bar qr dress country dialling dialing sort")
+_ACCOUNT_WORDS = _words("account acct iban sort bic customer")
+_CARD_WORDS = _words("card cards")
+_PHONE_WORDS = _words("""phone telephone mobile cell ring rang call calling called dial tel reach landline""")
+_LINKS = _words(
     """a and are as at be being card code codes er erm for from i in is it its just me message my number
     numbers of on please reads s said says security secret sent text that that's the these they they've
-    this to uh um use used was you your it's""".split()
+    this to uh um use used was you your it's"""
 )
-_MONEY_WORDS = frozenset(
+_MONEY_WORDS = _words(
     """£ $ € % pound pounds quid euro euros dollar dollars cent cents pence penny franc francs crown crowns
-    percent usd eur gbp chf""".split()
+    percent usd eur gbp chf"""
 )
-_COUNTED = frozenset(
-    """year years month months week weeks day days hour hours minute minutes second seconds time times people
-    mile miles km metre metres meter meters kilo kilos gram grams am pm oclock""".split()
+_COUNTED = _words(
+    """year years month months week weeks day days hour hours minute minutes second seconds time times
+    people mile miles km metre metres meter meters kilo kilos gram grams am pm oclock"""
 )
-_BEFORE_YEAR = frozenset(
-    "in since year born of from until till before after by around about during spring summer autumn winter".split()
+_BEFORE_YEAR = _words(
+    """in since year born of from until till before after by around about during spring summer autumn
+    winter"""
 )
-_MONTHS = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr
-    jun jul aug sep sept oct nov dec""".split()
+_MONTHS = _words(
+    """january february march april may june july august september october november december jan feb mar
+    apr jun jul aug sep sept oct nov dec"""
 )
 _DATE_OR_TIME = re.compile(
     r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}[:.]\d{2}"
 )
-_EMERGENCY_NUMBERS = frozenset({"112", "911", "999"})
-_LEADING_WORDS = frozenset("it is it's its um uh er the so yes ok okay and please sorry well that that's".split())
+_EMERGENCY_NUMBERS = frozenset(
+    {"112", "911", "999", "one one two", "nine one one", "nine nine nine", "triple nine"}
+)
+_LEADING_WORDS = _words("it is it's its um uh er the so yes ok okay and please sorry well that that's")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +254,22 @@ def _kind(text: str, run: _Run) -> SecretKind | None:
     if run.digits < 3:
         return None
     around = _around(text, run)
-    if around.is_linked(_CODE_WORDS) and not _is_money(around, run):
-        return SecretKind.CODE
-    if _is_harmless(text, run, around):
-        return None
-    if _is_alone(text, run):
-        return SecretKind.CODE if text[run.start : run.end] not in _EMERGENCY_NUMBERS else None
+    linked = None if _is_money(around, run) else _kind_by_name(run, around)
+    if linked is not None or _is_harmless(text, run, around):
+        return linked
+    if run.digits <= 8 and _is_alone(text, run):
+        said = text[run.start : run.end].casefold()
+        return SecretKind.CODE if said not in _EMERGENCY_NUMBERS else None
     return _kind_by_context(run, around)
+
+
+def _kind_by_name(run: _Run, around: _Around) -> SecretKind | None:
+    """The kind that stands right beside it: "my PIN is", "sort code"."""
+    if around.is_linked(_CODE_WORDS):
+        return SecretKind.CODE
+    if run.digits >= 5 and around.is_linked(_ACCOUNT_WORDS):
+        return SecretKind.ACCOUNT_NUMBER
+    return None
 
 
 def _kind_by_context(run: _Run, around: _Around) -> SecretKind | None:

@@ -102,7 +102,9 @@ def _text_of(path: Path) -> str:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise KnowledgeError(path, line, "the file is not UTF-8", "Save it as UTF-8 text.") from error
     except OSError as error:
-        raise KnowledgeError(path, 1, f"the file cannot be read: {error.strerror}", "See its rights.") from error
+        raise KnowledgeError(
+            path, 1, f"the file cannot be read: {error.strerror}", "See its rights."
+        ) from error
 
 
 def _urgency(matter: FrontMatter) -> Urgency:

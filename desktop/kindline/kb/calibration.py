@@ -112,6 +112,8 @@ def learn_thresholds(judged: Judged, fusion: Fusion, may_be_choice: NDArray[np.b
     hit = (three == judged.targets[left, None]).any(axis=1)
     sums = np.take_along_axis(offered, three, axis=1).sum(axis=1)
     choices = _lowest(sums, hit, judged.importance[left], _CHOICE_HIT_RATE, 0)
+    if choices >= 1:  # too little is left to measure: take the probabilities at their word
+        choices = _CHOICE_HIT_RATE
     return Thresholds(answer, min(smalltalk, answer), _LEAST_MARGIN, max(choices, _LEAST_CHOICE))
 
 

@@ -179,9 +179,8 @@ _ENGLISH: dict[Command, tuple[str, ...]] = {
 _WHOLE = {phrase: command for command, phrases in _ENGLISH.items() for phrase in phrases}
 _BY_LANGUAGE = {"en": _WHOLE}
 
-_POLITE = re.compile(
-    r"\b(?:um+|uh|er|erm|please|thank you|thanks|dear|hello|hi|sorry|now)\b|^(?:can|could|would|will) you\b"
-)
+_POLITE = re.compile(r"\b(?:um+|uh|er|erm|please|thank you|thanks|dear|hello|hi|sorry|now)\b")
+_LEAD = re.compile(r"^(?:can|could|would|will) you ")
 
 _KIND = r"(?:real |live |actual |human |proper |other |different |nice )*"
 _SOMEONE = (
@@ -198,14 +197,16 @@ _REQUESTS = re.compile(
             rf"\b(?:get|fetch|bring|give|find|call|ring)(?: me)? {_SOMEONE}\b{_END}",
             rf"\bi (?:want|need|would like|must have|prefer) {_SOMEONE}\b{_END}",
             rf"\b(?:can|could|may) i have {_SOMEONE}\b{_END}",
-            r"\b(?:person|human|someone|somebody|anyone|anybody) (?:real )?(?:that |who )?i can (?:talk|speak) (?:to|with)\b",
+            r"\b(?:person|human|someone|somebody|anyone|anybody) (?:real )?(?:that |who )?"
+            r"i can (?:talk|speak) (?:to|with)\b",
             r"\bnot (?:want to )?(?:talk|speak) (?:to|with) (?:a|this|the) (?:machine|computer|robot)\b",
         )
     )
 )
 _NOT_A_REQUEST = re.compile(
-    r"\b(?:not|never) (?:to |want to |like to )?(?:speak|talk|chat) (?:to|with) (?!(?:a|this|the) (?:machine|computer|robot)\b)"
-    r"|\bwithout (?:speaking|talking)\b"
+    r"\b(?:not|never) (?:to |want to |like to )?(?:speak|talk|chat) (?:to|with) "
+    r"(?!(?:a|this|the) (?:machine|computer|robot)\b)"
+    r"|\bwithout (?:speaking|talking)\b|^where\b|\b(?:face to face|appointment|next week|tomorrow)\b"
 )
 
 
@@ -217,10 +218,11 @@ def find_command(text: str, language: str) -> Command | None:
     """
     words = plain(text)
     phrases = _phrases(language)
-    command = phrases.get(words) or phrases.get(_without_politeness(words))
+    bare = " ".join(_POLITE.sub(" ", words).split())
+    command = phrases.get(words) or phrases.get(bare) or phrases.get(_LEAD.sub("", bare))
     if command is not None:
         return command
-    if _REQUESTS.search(words) and not _NOT_A_REQUEST.search(words):
+    if _REQUESTS.search(bare) and not _NOT_A_REQUEST.search(bare):
         return Command.PERSON
     return None
 
@@ -232,7 +234,3 @@ def command_phrases(language: str) -> tuple[str, ...]:
 
 def _phrases(language: str) -> dict[str, Command]:
     return _BY_LANGUAGE.get(language.partition("-")[0], _WHOLE)
-
-
-def _without_politeness(words: str) -> str:
-    return " ".join(_POLITE.sub(" ", words).split())

@@ -32,7 +32,7 @@ class Problem:
     advice: str
 
 
-def lint(
+def lint(  # noqa: PLR0913, PLR0917 - everything that differs between sites, named by the callers
     root: Path,
     packs: Sequence[str],
     language: str,
@@ -128,7 +128,9 @@ _ASK = re.compile(
     r"|\bwe (?:need|must have|will ask|may ask|ask you)\b|\bask you for\b|\bhave ready\b",
     re.I,
 )
-_DENIAL = re.compile(r"\b(?:never|not|no one|nobody|no|without|cannot|n't|cheat|trick|fraud)\b|n['’]t\b", re.I)
+_DENIAL = re.compile(
+    r"\b(?:never|not|no one|nobody|no|without|cannot|n't|cheat|trick|fraud)\b|n['’]t\b", re.I
+)
 _SENTENCE = re.compile(r"[^.!?]+")
 
 

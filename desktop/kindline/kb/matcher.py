@@ -54,6 +54,8 @@ class Matcher:
 
         `more` are further kinds of evidence beside the words.
         """
+        if not kb.articles:
+            return cls(kb, (), (), Fusion(np.zeros(0), np.zeros(1)), Thresholds(1, 1, 1, 1))
         examples = examples_of(kb)
         sources = (LexicalSource(examples.asked), *more)
         judged = judge(sources, examples)
@@ -66,6 +68,8 @@ class Matcher:
         written = normalised(text)
         words = self._speller.repaired(written)
         reasons = (f"read as: {words}",) if words != written else ()
+        if not self.kb.articles:
+            return Unknown((), words, ("there are no articles",))
         weighed = weigh_all(self._evidence, Asked(text, words))
         shares = self._fusion.probabilities(weighed.scores, weighed.doubts)
         if not words:

@@ -34,15 +34,16 @@ _ENDINGS = (
     ("'ll", " will"),
     ("'d", " would"),
 )
-_IS_AFTER = frozenset("it that this what where who how when here there he she".split())
+_IS_AFTER = re.compile(r"it|that|this|what|where|who|how|when|here|there|he|she")
 
 _LEAD_INS = re.compile(
     r"\b(?:you know|i wonder if you (?:can|could)|i would like to know|(?:can|could) you tell me)\b"
 )
 _COURTESY = re.compile(
-    r"\b(?:hello|hi|hey|dear|sorry|thanks|many thanks|thank you|excuse me|good (?:morning|afternoon|evening|day))\b"
+    r"\b(?:hello|hi|hey|dear|sorry|thanks|many thanks|thank you|excuse me"
+    r"|good (?:morning|afternoon|evening|day))\b"
 )
-_FILLERS = frozenset("um umm uh er erm ah eh hmm oh well please kindly".split())
+_FILLERS = re.compile(r"\b(?:um+|uh|erm?|ah|eh|hm+|oh|well|please|kindly)\b")
 _SENTENCE_WORDS = 4
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -68,7 +69,7 @@ def _written_out(token: str) -> str:
             return (token[: -len(ending)] + words).strip()
     if token.endswith("'s"):
         stem = token[:-2]
-        return f"{stem} is" if stem in _IS_AFTER else stem
+        return f"{stem} is" if _IS_AFTER.fullmatch(stem) else stem
     return token.replace("'", "")
 
 
@@ -77,8 +78,7 @@ def without_fillers(plain_text: str) -> str:
 
     Greetings and thanks fill only where a sentence stands beside them.
     """
-    words = [word for word in plain_text.split() if word not in _FILLERS]
-    kept = " ".join(words) or plain_text
+    kept = " ".join(_FILLERS.sub(" ", plain_text).split()) or plain_text
     bare = " ".join(_COURTESY.sub(" ", kept).split())
     if len(bare.split()) >= _SENTENCE_WORDS:
         kept = bare
@@ -90,28 +90,30 @@ def normalised(text: str) -> str:
     return without_fillers(plain(text))
 
 
-_SUFFIXES = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("edly", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""))
+_PLURAL = re.compile(r"(?<=s)es$|(?<=x)es$|(?<=z)es$|(?<=ch)es$|(?<=sh)es$|(?<!s)s$")
+_VERB_END = re.compile(r"(?:ing|ed)$")
+_NEEDS_E = re.compile(r"[^aeiou][aeiouy][^aeiouwxy]")
 
 
 def stem(word: str) -> str:
     """A word without its common English endings, so that "payments" and "payment" are one."""
     if len(word) <= 3:
         return word
-    for suffix, replacement in _SUFFIXES:
-        if not word.endswith(suffix) or (word.endswith("ss") and suffix != "sses"):
-            continue
-        base = word[: -len(suffix)] + replacement
-        if len(base) >= 3 and re.search("[aeiouy]", base):
-            word = base
-            break
-    return _tidy_end(word)
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    word = _PLURAL.sub("", word)
+    bare = _VERB_END.sub("", word)
+    if bare != word and len(bare) >= 3 and re.search("[aeiouy]", bare):
+        word = _infinitive(bare)
+    if len(word) > 5 and word.endswith("ly"):
+        word = word[:-2]
+    if len(word) > 4 and word.endswith("e"):
+        word = word[:-1]
+    return word[:-1] + "i" if len(word) > 3 and word.endswith("y") else word
 
 
-def _tidy_end(word: str) -> str:
-    if len(word) > 3 and word.endswith("e"):
-        word = word[:-1]
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
-        word = word[:-1]
-    if len(word) > 3 and word.endswith("y"):
-        word = word[:-1] + "i"
-    return word
+def _infinitive(bare: str) -> str:
+    """What was left of a verb, with a doubled letter single and a short verb's e put back."""
+    if len(bare) > 3 and bare[-1] == bare[-2] and bare[-1] not in "ls":
+        return bare[:-1]
+    return bare + "e" if _NEEDS_E.fullmatch(bare) else bare

@@ -139,6 +139,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "request.saved": N_("Saved on this computer. It cannot get lost"),
         "request.sending_unsaved": N_("I am sending it now. Please do not switch off"),
         "request.they_say": N_("They say **{reference}** first. If not, hang up"),
+        "request.telling_number": N_("The {noun} does not know yet how to reach you. I keep trying"),
         "request.title_come": N_("We will come to you here"),
         "request.title_failed": N_("I could not send your request"),
         "request.title_over": N_("Your request has ended"),

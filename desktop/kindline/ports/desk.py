@@ -27,3 +27,7 @@ class Delivery(Protocol):
     def someone_there(self) -> bool:
         """Whether someone sits at the desk now."""
         ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...

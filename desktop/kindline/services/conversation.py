@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kindline.domain.articles import Article, Urgency
+from kindline.domain.articles import Urgency
 from kindline.domain.events import (
     AvailabilityChanged,
     ListeningFailed,
@@ -40,22 +40,10 @@ from kindline.services.presenters.replies import ChoicesPresenter, MomentPresent
 from kindline.services.presenters.requests import RequestPresenter
 from kindline.services.presenters.still_there import StillTherePresenter
 from kindline.services.presenters.views import Action, Frame, Page
+from kindline.services.spoken_commands import action_for
 from kindline.services.tools import Tools
 
 SURE_OF_HEARING = 0.6
-
-_COMMAND_ACTIONS = {
-    Command.AGAIN: Action.SAY_AGAIN,
-    Command.SLOWER: Action.SLOWER,
-    Command.LOUDER: Action.LOUDER,
-    Command.BIGGER: Action.BIGGER,
-    Command.BACK: Action.BACK,
-    Command.START_AGAIN: Action.START_AGAIN,
-    Command.NEXT: Action.NEXT_STEP,
-    Command.YES: Action.HELPED,
-    Command.NO: Action.NOT_HELPED,
-    Command.STOP: Action.STOP,
-}
 
 
 class Conversation:
@@ -66,6 +54,7 @@ class Conversation:
         self._on_frame = on_frame
         self._utterance = 0
         self._news = 0
+        self._is_closed = False
         self._stack: list[Presenter] = []
         self._own = OwnRequest(tools)
         self._pending: tuple[str, bool] | None = None
@@ -101,6 +90,10 @@ class Conversation:
         return self._tools.people.is_cancelling(self._session.request_id)
 
     @property
+    def desk_has_contact(self) -> bool:
+        return self._tools.people.desk_has_contact(self._session.request_id)
+
+    @property
     def speech_problem(self) -> str:
         problem = self._tools.listening.problem
         return "starting" if problem == "no_engine" and self.is_loading else problem
@@ -112,11 +105,6 @@ class Conversation:
     @property
     def is_loading(self) -> bool:
         return self._tools.knowledge.state is KnowledgeState.LOADING
-
-    def article(self, article_id: str) -> Article:
-        if self.answering is None:
-            raise KeyError(article_id)
-        return self.answering.kb.get(article_id)
 
     def go(self, presenter: Presenter) -> None:
         self._stack.append(self._presenter)
@@ -144,6 +132,8 @@ class Conversation:
         self.home()
 
     def refresh(self, *, speak: bool = False, news: bool = False) -> None:
+        if self._is_closed:
+            return  # what was on its way when the window closed
         self._utterance += speak
         self._news += news
         self._on_frame(self._frame())
@@ -163,6 +153,15 @@ class Conversation:
         tools.probe.submit(self._own.find_link, self._link_found)
         self._apply_comfort()
         self.home()
+
+    def close(self) -> None:
+        """Be silent and deaf; requests stay in the records and go on at the next start."""
+        self._is_closed = True
+        self._idle.stop()
+        self._comfort.close()
+        self._tools.listening.stop()
+        self._tools.speaking.stop()
+        self._tools.people.stop()
 
     def stir(self) -> None:
         """Somebody touched the machine without pressing anything."""
@@ -204,7 +203,7 @@ class Conversation:
         if not text.strip():
             return
         self._session.by_voice = by_voice
-        action = _COMMAND_ACTIONS.get(find_command(text, self._session.language) or Command.PERSON)
+        action = action_for(text, self._session.language)
         if action is not None:
             self.act(action)
         elif self.answering is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kindline.domain.articles import Article, Urgency
+from kindline.domain.articles import Urgency
 from kindline.domain.requests import Cause, Contact, HelpRequest
 from kindline.domain.settings import Settings
 from kindline.domain.text import Text
@@ -56,6 +56,11 @@ class Flow(Protocol):
         ...
 
     @property
+    def desk_has_contact(self) -> bool:
+        """Whether the desk has the contact that the customer gave last."""
+        ...
+
+    @property
     def speech_problem(self) -> str:
         """Why one cannot speak to this machine now, as a code; "" when one can."""
         ...
@@ -93,8 +98,6 @@ class Flow(Protocol):
     def open(self, article_id: str) -> None: ...
 
     def show_reply(self, reply: Reply) -> None: ...
-
-    def article(self, article_id: str) -> Article: ...
 
     def listen(self) -> None: ...
 

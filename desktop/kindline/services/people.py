@@ -144,6 +144,11 @@ class People:
         case = self._cases.get(request_id)
         return case is not None and case.is_cancelling
 
+    def desk_has_contact(self, request_id: str) -> bool:
+        """Whether the desk has accepted the contact that stands in the request now."""
+        case = self._cases.get(request_id)
+        return case is not None and case.agreed_contact == case.current.contact
+
     def get(self, request_id: str) -> HelpRequest | None:
         """The request as it was last told (as it was made, before that); None when it is not known."""
         case = self._cases.get(request_id)

@@ -68,6 +68,9 @@ class FakeDesk:
         self._reach()
         return self.is_staffed
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def take(self, request_id: str) -> None:
         """A person takes the request."""
         self.move(request_id, WorkState.WITH_PERSON)

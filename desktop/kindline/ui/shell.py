@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -13,6 +13,7 @@ from kindline.services.presenters.views import CardView, Frame, HomeView, Listen
 from kindline.ui import focus
 from kindline.ui.act import Act
 from kindline.ui.announce import announce, text_of
+from kindline.ui.areas import divide
 from kindline.ui.comfort_row import ComfortRow
 from kindline.ui.pages.card import CardPage
 from kindline.ui.pages.home import HomePage
@@ -132,10 +133,7 @@ class Shell(QWidget):
 
     def _dress(self, style: Style, language: str) -> None:
         self.look = style
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(style.colours.paper))
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(style.colours.ink))
-        self.setPalette(palette)
+        self.setPalette(QPalette(QColor(style.colours.ink), QColor(style.colours.paper)))
         self.person.put_on(style)
         self.top.dress(style)
         self.comfort.look = style
@@ -143,18 +141,11 @@ class Shell(QWidget):
             page.dress(style, language)
 
     def _place(self, style: Style) -> None:
-        spaces, column = style.spaces, style.column_px
-        if style.is_portrait:
-            self.person.setGeometry(0, self.height() - column, self.width(), column)
-            area = QRect(0, 0, self.width(), self.height() - column)
-        else:
-            self.person.setGeometry(0, 0, column, self.height())
-            area = QRect(column, 0, self.width() - column, self.height())
-        area = area.adjusted(spaces.margin_x, spaces.margin_y, -spaces.margin_x, -spaces.margin_y)
-        top_h, low_h = self.top.height_px(), self.comfort.height_for(area.width())
-        self.top.setGeometry(area.x(), area.y(), area.width(), top_h)
-        self.comfort.setGeometry(area.x(), area.bottom() + 1 - low_h, area.width(), low_h)
-        self.stack.setGeometry(area.adjusted(0, top_h + spaces.gap, 0, -low_h - spaces.gap))
+        areas = divide(self.size(), style, self.top.height_px(), self.comfort.height_for)
+        self.person.setGeometry(areas.person)
+        self.top.setGeometry(areas.top)
+        self.stack.setGeometry(areas.page)
+        self.comfort.setGeometry(areas.comfort)
 
     def _bring_news(self, *, had_ring: bool) -> None:
         control = self.page.news_control()

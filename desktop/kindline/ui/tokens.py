@@ -35,6 +35,7 @@ class Colours:
     good: str
     lit: str
     on_lit: str
+    focus: str
 
 
 THEMES = {
@@ -52,6 +53,7 @@ THEMES = {
         good="#0B5D3B",
         lit="#FFE27A",
         on_lit="#000000",
+        focus="#16213A",
     ),
     "contrast": Colours(
         ink="#FFFFFF",
@@ -67,6 +69,7 @@ THEMES = {
         good="#FFD400",
         lit="#FFD400",
         on_lit="#000000",
+        focus="#FFD400",
     ),
 }
 
@@ -92,7 +95,7 @@ _GROWTH_NUMBER = {1: 1.0, 2: 1.05, 3: 1.1, 4: 1.2}
 
 @dataclass(frozen=True, slots=True)
 class Spaces:
-    """Lengths in px. `target` is the least height of a control, `ring` the width of each focus tone."""
+    """Lengths in px. `target` is the least height of a control, `ring` a tone's width in the focus ring."""
 
     margin_x: int
     margin_y: int
@@ -108,7 +111,7 @@ class Spaces:
 
 _ROOMY = Spaces(margin_x=30, margin_y=24, gap=24, pad=36, radius=22, border=3, target=80)
 _SNUG = Spaces(margin_x=18, margin_y=14, gap=16, pad=22, radius=18, border=3, target=72)
-_TIGHT = Spaces(margin_x=12, margin_y=10, gap=10, pad=16, radius=16, border=3, target=60)
+_TIGHT = Spaces(margin_x=12, margin_y=10, gap=10, pad=16, radius=16, border=3, target=60, ring=3)
 
 
 @dataclass(frozen=True, slots=True)

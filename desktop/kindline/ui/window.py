@@ -31,8 +31,9 @@ class Window:
             self.shell.show()
 
     def close(self) -> None:
-        """Be silent and go away."""
+        """End the conversation and go away."""
         self.narrator.stop()
+        self.conversation.close()
         self.shell.close()
 
     def _act(self, act: Act) -> None:

@@ -84,8 +84,9 @@ class _Capture:
             self._watch.start()
             self._on_chunk(chunk)
 
-    def _look(self, state: QtAudio.State) -> None:
-        if state == QtAudio.State.StoppedState and not self._is_over:
+    def _look(self) -> None:
+        # the signal's own argument cannot be converted by PySide: ask
+        if self._source is not None and self._source.state() == QtAudio.State.StoppedState:
             self._fail_soon("The microphone was disconnected.")
 
     def _fail_soon(self, reason: str) -> None:

@@ -99,9 +99,11 @@ class _Playing:
             sink.deleteLater()
         self._on_end(completed)
 
-    def _look(self, state: QtAudio.State) -> None:
+    def _look(self) -> None:
+        # the signal's own argument cannot be converted by PySide: ask
         if self._sink is None:
             return
+        state = self._sink.state()
         if state == QtAudio.State.IdleState and self._buffer.atEnd():
             self._tell_words(until_end=True)
             self.end(completed=True)

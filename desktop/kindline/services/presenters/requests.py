@@ -117,8 +117,7 @@ class RequestPresenter:
             return _waiting()
         if self._flow.is_cancelling and not request.is_over:
             return _cancelling()
-        heading = _heading(request)
-        lines = status_lines(request, self._flow.settings)
+        heading, lines = self._said(request)
         if self._printed:
             lines = (*lines, Line(LineKind.QUIET, self._printed))
         return CardView(
@@ -143,6 +142,19 @@ class RequestPresenter:
                 flow.forget_request()
             flow.home()
 
+    def _said(self, request: HelpRequest) -> tuple[Text, tuple[Line, ...]]:
+        """Heading and facts. A number that the desk does not have yet is not one that it will ring."""
+        settings = self._flow.settings
+        if request.is_over or request.delivery is not DeliveryState.RECEIVED or self._flow.desk_has_contact:
+            return _heading(request), status_lines(request, settings)
+        noun = settings.text("site.noun")
+        lines = (
+            _fact(_HAS, message("request.received", noun=noun, reference=request.reference)),
+            _fact(_OFF, message("request.telling_number", noun=noun)),
+            _ring(settings),
+        )
+        return message("request.title_received"), lines
+
     def _buttons(self, request: HelpRequest) -> tuple[Button, ...]:
         if request.is_over:
             return (_PRINT, _DONE)
@@ -155,7 +167,8 @@ class RequestPresenter:
         request = flow.request
         if request is None:
             return
-        texts = (_heading(request), *(line.text for line in status_lines(request, flow.settings)))
+        heading, facts = self._said(request)
+        texts = (heading, *(line.text for line in facts))
         hours = message("print.hours", hours=flow.settings.text("site.hours"))
         ring = message("request.ring", number=flow.settings.text("site.phone"))
         title, *lines = flow.render_lines((*texts, ring, hours))

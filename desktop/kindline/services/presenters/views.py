@@ -37,7 +37,7 @@ class Action(StrEnum):
     ASK = "ask"  # value: the typed question
     OPEN = "open"  # value: article id
     MORE = "more"
-    NEXT_PAGE = "next_page"
+    NEXT_PAGE = "next_page"  # pages that turn over within themselves
     PREVIOUS_PAGE = "previous_page"
     SPEAK = "speak"
     FINISHED = "finished"

@@ -74,7 +74,7 @@ class ButtonFace:
 
     @property
     def pad_x(self) -> int:
-        return self.style.spaces.pad * (4 if self.is_left else 2) // 5
+        return max(self.style.spaces.pad * (4 if self.is_left else 2) // 5, 3 * self.style.spaces.ring)
 
     def width_for(self, lines: int, *, extras: Extras) -> int:
         """The least width at which the words take at most so many lines."""

@@ -86,6 +86,7 @@ class CardText(QTextEdit):
     def unlight(self) -> None:
         self.setExtraSelections([])
 
+    @property
     def lit_word(self) -> str:
         """The lit word, "" if there is none."""
         return "".join(selection.cursor.selectedText() for selection in self.extraSelections())

@@ -31,11 +31,11 @@ def draw_box(painter: QPainter, rect: QRect, box: Box) -> None:
 
 
 def draw_ring(painter: QPainter, rect: QRect, radius: int, style: Style) -> None:
-    """The focus ring inside `rect`: two tones, so that one of them stands out on any colour."""
-    ring = style.spaces.ring
+    """The focus ring inside `rect`: two tones in turn, so that one stands out on any colour."""
+    ring, colours = style.spaces.ring, style.colours
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for inset, colour in ((0, style.colours.ink), (ring, style.colours.paper)):
+    for inset, colour in ((2 * ring, colours.focus), (ring, colours.paper), (0, colours.focus)):
         painter.setPen(QPen(QColor(colour), ring))
         shift = inset + ring / 2
         corner = max(radius - shift, 0)

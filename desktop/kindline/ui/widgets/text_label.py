@@ -107,5 +107,11 @@ class TextLabel(QLabel):
         self.update()
 
     @property
+    def lit_word(self) -> str:
+        """The lit word, "" if there is none."""
+        start, length = self._lit or (0, 0)
+        return self.text()[start : start + length]
+
+    @property
     def _icon_room(self) -> int:
         return self._look.icon_px(self._role) + self._look.px(14) if self.icon_name else 0

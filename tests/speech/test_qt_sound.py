@@ -1,0 +1,285 @@
+"""The real microphone and loudspeaker of QtMultimedia, on virtual devices."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kindline.adapters.qt.microphone import QtMicrophone
+from kindline.adapters.qt.player import QtPlayer
+from kindline.domain.speech import Pcm, SpokenWord
+from kindline.testing.speech import silence, tone
+from sound_server import SoundServer, loudspeaker_recorded, pactl, said_into_microphone, sox
+
+RATE_HZ = 16_000
+
+
+def beeps(*starts_s: float, length_s: float = 0.2) -> bytes:
+    """Tones that begin at these times, silence between."""
+    sound = b""
+    for start_s in starts_s:
+        sound += silence(start_s - len(sound) / 2 / RATE_HZ) + tone(length_s, 8000)
+    return sound + silence(0.3)
+
+
+@pytest.fixture
+def microphone(qapp: object) -> Iterator[QtMicrophone]:
+    made = QtMicrophone()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def player(qapp: object) -> Iterator[QtPlayer]:
+    made = QtPlayer()
+    yield made
+    made.stop()
+
+
+@pytest.mark.sound
+def test_the_microphone_hears_what_is_said_and_nothing_after_close(
+    qtbot: QtBot, microphone: QtMicrophone, tmp_path: Path
+) -> None:
+    path = tmp_path / "tone.wav"
+    sox("-n", "-r", "16000", "-c", "1", "-b", "16", str(path), "synth", "20", "sine", "440", "vol", "0.5")
+    chunks: list[bytes] = []
+    failures: list[str] = []
+    assert microphone.is_present
+    began_s = time.monotonic()
+    microphone.open(chunks.append, failures.append)
+    qtbot.waitUntil(lambda: bool(chunks), timeout=5000)
+    with said_into_microphone(path):
+        qtbot.waitUntil(lambda: max(array("h", chunks[-1])) > 5000, timeout=5000)
+    qtbot.waitUntil(lambda: sum(map(len, chunks)) > 64_000, timeout=10_000)
+    # 16,000 samples a second, neither twice nor half as many
+    assert sum(map(len, chunks)) / 32_000 < time.monotonic() - began_s + 0.5
+    microphone.close()
+    count = len(chunks)
+    qtbot.wait(300)
+    assert len(chunks) == count
+    assert failures == []
+
+
+@pytest.mark.sound
+def test_the_microphone_opens_again(qtbot: QtBot, microphone: QtMicrophone) -> None:
+    for _ in range(3):
+        chunks: list[bytes] = []
+        microphone.open(chunks.append, pytest.fail)
+        qtbot.waitUntil(lambda heard=chunks: bool(heard), timeout=5000)
+        microphone.close()
+
+
+@pytest.mark.sound
+def test_the_microphone_may_be_closed_from_its_own_callback(qtbot: QtBot, microphone: QtMicrophone) -> None:
+    chunks: list[bytes] = []
+
+    def once(chunk: bytes) -> None:
+        microphone.close()
+        chunks.append(chunk)
+
+    microphone.open(once, pytest.fail)
+    qtbot.waitUntil(lambda: bool(chunks), timeout=5000)
+    qtbot.wait(200)
+    assert len(chunks) == 1
+
+
+@pytest.mark.sound
+def test_words_are_told_when_they_sound(qtbot: QtBot, player: QtPlayer) -> None:
+    starts_s = (0.0, 1.0, 2.0)
+    words = tuple(SpokenWord(at * 5, 4, round(start_s * 1000)) for at, start_s in enumerate(starts_s))
+    told: list[tuple[SpokenWord, float]] = []
+    ends: list[bool] = []
+    with loudspeaker_recorded() as recorder:
+        qtbot.waitUntil(lambda: recorder.is_running, timeout=10_000)
+        player.play(
+            Pcm(beeps(*starts_s), RATE_HZ),
+            words,
+            1.0,
+            lambda word: told.append((word, time.monotonic())),
+            ends.append,
+        )
+        qtbot.waitUntil(lambda: bool(ends), timeout=15_000)
+        qtbot.wait(300)
+    assert ends == [True]
+    assert tuple(word for word, _ in told) == words
+    loud_s = recorder.loud_times_s()
+    for (_, told_s), later_s in zip(told[1:], (1.0, 2.0), strict=True):
+        heard_s = next(at_s for at_s in loud_s if at_s > loud_s[0] + later_s - 0.3)
+        assert told_s == pytest.approx(heard_s, abs=0.35)
+
+
+@pytest.mark.sound
+def test_stop_is_silence(qtbot: QtBot, player: QtPlayer) -> None:
+    ends: list[bool] = []
+    words: list[SpokenWord] = []
+    later = tuple(SpokenWord(0, 1, at_ms) for at_ms in range(0, 20_000, 50))
+    with loudspeaker_recorded() as recorder:
+        qtbot.waitUntil(lambda: recorder.is_running, timeout=10_000)
+        player.play(Pcm(tone(20, 8000), RATE_HZ), later, 1.0, words.append, ends.append)
+        qtbot.waitUntil(lambda: len(recorder.loud_times_s()) > 20, timeout=10_000)
+        stopped_s = time.monotonic()
+        player.stop()
+        told = len(words)
+        assert ends == [False]
+        qtbot.wait(1000)
+    assert recorder.loud_times_s()[-1] - stopped_s < 0.3
+    assert len(words) == told > 0
+    player.stop()
+    assert ends == [False]
+
+
+@pytest.mark.sound
+def test_a_new_sound_ends_the_one_before(qtbot: QtBot, player: QtPlayer) -> None:
+    first: list[bool] = []
+    second: list[bool] = []
+    player.play(Pcm(tone(20, 3000), RATE_HZ), (), 1.0, pytest.fail, first.append)
+    player.play(Pcm(tone(0.3, 3000), RATE_HZ), (), 1.0, pytest.fail, second.append)
+    assert first == [False]
+    qtbot.waitUntil(lambda: bool(second), timeout=10_000)
+    assert (first, second) == ([False], [True])
+
+
+@pytest.mark.sound
+def test_sounds_may_follow_each_other_from_the_end(qtbot: QtBot, player: QtPlayer) -> None:
+    ends: list[bool] = []
+
+    def next_one(completed: bool) -> None:
+        ends.append(completed)
+        if len(ends) < 3:
+            player.play(Pcm(tone(0.2, 3000), RATE_HZ), (), 1.0, pytest.fail, next_one)
+
+    player.play(Pcm(tone(0.2, 3000), RATE_HZ), (), 1.0, pytest.fail, next_one)
+    qtbot.waitUntil(lambda: len(ends) == 3, timeout=15_000)
+    assert ends == [True, True, True]
+
+
+@pytest.mark.sound
+def test_an_empty_sound_ends_completed_but_not_inside_play(qtbot: QtBot, player: QtPlayer) -> None:
+    ends: list[bool] = []
+    player.play(Pcm(b"", RATE_HZ), (), 1.0, pytest.fail, ends.append)
+    assert ends == []
+    qtbot.waitUntil(lambda: bool(ends), timeout=5000)
+    assert ends == [True]
+
+
+@pytest.mark.sound
+def test_the_volume_is_followed(qtbot: QtBot, player: QtPlayer) -> None:
+    peaks = []
+    for volume in (1.0, 0.16):
+        ends: list[bool] = []
+        with loudspeaker_recorded() as recorder:
+            qtbot.waitUntil(lambda heard=recorder: heard.is_running, timeout=10_000)
+            player.play(Pcm(beeps(0.0, length_s=0.5), RATE_HZ), (), volume, pytest.fail, ends.append)
+            qtbot.waitUntil(lambda ended=ends: bool(ended), timeout=10_000)
+            qtbot.wait(200)
+        peaks.append(max(peak for _, peak in recorder.heard))
+    assert 0.1 < peaks[1] / peaks[0] < 0.25
+
+
+PULLED_OUT = """
+import sys
+from PySide6.QtCore import QCoreApplication, QTimer
+from kindline.adapters.qt.microphone import QtMicrophone
+from kindline.adapters.qt.player import QtPlayer
+from kindline.domain.speech import Pcm
+app = QCoreApplication([])
+microphone, player, over = QtMicrophone(), QtPlayer(), set()
+def say(what):
+    print(what, flush=True)
+    over.add(what.split()[0])
+    if {"failed", "ended"} <= over:
+        app.quit()
+def heard(chunk):
+    if "hearing" not in over:
+        say("hearing")
+QTimer.singleShot(40_000, lambda: sys.exit("nothing was said"))
+microphone.open(heard, lambda reason: say("failed " + reason))
+player.play(Pcm(bytes(20 * 32_000), 16_000), (), 1.0, print, lambda completed: say(f"ended {completed}"))
+app.exec()
+print(microphone.is_present, player.is_present)
+"""
+
+
+@pytest.mark.sound
+@pytest.mark.parametrize("way", ["server", "device"])
+def test_devices_that_go_away_are_said(way: str) -> None:
+    server = SoundServer()
+    server.start()
+    program = subprocess.Popen(
+        [sys.executable, "-c", PULLED_OUT],
+        env={**os.environ, "PULSE_SERVER": server.address},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "hearing\n"
+        if way == "server":
+            server.stop()
+        else:
+            for module in ("module-remap-source", "module-null-sink"):
+                pactl("unload-module", module, server=server.address)
+        out, err = program.communicate(timeout=60)
+    finally:
+        program.kill()
+        program.wait(10)
+        server.stop()
+    assert "failed The microphone" in out, err
+    assert "ended False" in out, err
+    assert out.endswith("False False\n"), err
+    assert program.returncode == 0, err
+
+
+NO_SERVER = """
+import sys
+from PySide6.QtCore import QCoreApplication, QTimer
+from kindline.adapters.qt.microphone import QtMicrophone
+from kindline.adapters.qt.player import QtPlayer
+from kindline.domain.speech import Pcm
+app = QCoreApplication([])
+microphone, player, said = QtMicrophone(), QtPlayer(), []
+def say(what):
+    said.append(what)
+    if len(said) == 3:
+        app.quit()
+QTimer.singleShot(20_000, lambda: sys.exit("nothing was said"))
+print(microphone.is_present, player.is_present)
+microphone.open(lambda chunk: None, say)
+microphone.open(lambda chunk: None, say)
+player.play(Pcm(bytes(32_000), 16_000), (), 1.0, print, say)
+player.play(Pcm(bytes(32_000), 16_000), (), 1.0, print, say)
+print(said)
+app.exec()
+print(said)
+microphone.close()
+player.stop()
+"""
+
+
+def test_without_a_sound_server_it_is_said_quietly(tmp_path: Path) -> None:
+    address = f"unix:{tmp_path / 'nobody'}"
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", NO_SERVER],
+        check=False,
+        env={**os.environ, "PULSE_SERVER": address},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.stderr == ""
+    assert result.returncode == 0
+    # what was opened first is closed by the second, and says nothing any more
+    assert result.stdout.splitlines() == [
+        "False False",
+        "[False]",
+        "[False, 'No microphone is connected.', False]",
+    ]
