@@ -49,7 +49,7 @@ def run_app(root: Path, words: list[str], desk_port: int = DESK_PORT) -> int:
                 desk = open_desk(root, desk_port)
             if desk is not None and desk.port != desk_port:
                 env[DESK_URL] = desk.url
-            app = start([str(program(root, "kindline")), "app", *words], root, env)
+            app = start([str(program(root, "kindline")), "app", *words], Path.cwd(), env)
             return exit_code(app.wait())
         finally:
             if app is not None:

@@ -108,7 +108,8 @@ def _lint(root: Path, words: list[str]) -> int:
 
 
 def _gallery(root: Path, words: list[str]) -> int:
-    return _python(root, _GALLERY, words or ["build/gallery"])
+    folder = [] if words and not words[0].startswith("-") else [str(root / "build" / "gallery")]
+    return _python(root, _GALLERY, folder + words)
 
 
 def _bench(root: Path, words: list[str]) -> int:
@@ -121,7 +122,7 @@ def _bench(root: Path, words: list[str]) -> int:
 
 def _python(root: Path, script: Path, words: list[str]) -> int:
     with orderly_end():
-        child = start([str(program(root, "python")), str(script), *words], root)
+        child = start([str(program(root, "python")), str(root / script), *words], Path.cwd())
         try:
             return exit_code(child.wait())
         finally:

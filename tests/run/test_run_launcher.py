@@ -68,13 +68,24 @@ def test_the_exit_code_of_the_program_is_ours(checkout: Checkout) -> None:
 
 def test_a_bench_runs_by_its_name_and_a_wrong_one_is_told_the_right_ones(checkout: Checkout) -> None:
     checkout.skip_packages()
-    (checkout.folder / "tests" / "bench").mkdir(parents=True)
+    (checkout.folder / "tests" / "bench").mkdir()
     (checkout.folder / "tests" / "bench" / "kills.py").touch()
     code, _, err = checkout.run("bench", "tears")
     assert code == 2
     assert "one of: kills" in err
     assert checkout.run("bench", "kills", "--times", "3")[0] == 0
-    assert checkout.pip_log[-1] == "tests/bench/kills.py --times 3"
+    assert checkout.pip_log[-1] == f"{checkout.folder}/tests/bench/kills.py --times 3"
+
+
+def test_the_gallery_has_a_folder_of_its_own_unless_one_is_given(checkout: Checkout) -> None:
+    checkout.skip_packages()
+    for words, folder in (
+        ([], f"{checkout.folder}/build/gallery"),
+        (["--size", "1024x600"], f"{checkout.folder}/build/gallery --size 1024x600"),
+        (["elsewhere", "--size", "1024x600"], "elsewhere --size 1024x600"),
+    ):
+        assert checkout.run("gallery", *words)[0] == 0
+        assert checkout.pip_log[-1] == f"{checkout.folder}/tests/gallery/gallery.py {folder}"
 
 
 def test_set_up_by_its_own_command_is_done_each_time(checkout: Checkout) -> None:

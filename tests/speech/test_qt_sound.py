@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -16,17 +17,22 @@ from pytestqt.qtbot import QtBot
 from kindline.adapters.qt.microphone import QtMicrophone
 from kindline.adapters.qt.player import QtPlayer
 from kindline.domain.speech import Pcm, SpokenWord
-from kindline.testing.speech import silence, tone
+from kindline.testing.speech import silence
 from sound_server import SoundServer, loudspeaker_recorded, pactl, said_into_microphone, sox
 
 RATE_HZ = 16_000
+
+
+def sine(length_s: float, loudness: int = 3000) -> bytes:
+    steps = (math.sin(math.tau * 440 * at / RATE_HZ) for at in range(round(length_s * RATE_HZ)))
+    return array("h", [round(loudness * step) for step in steps]).tobytes()
 
 
 def beeps(*starts_s: float, length_s: float = 0.2) -> bytes:
     """Tones that begin at these times, silence between."""
     sound = b""
     for start_s in starts_s:
-        sound += silence(start_s - len(sound) / 2 / RATE_HZ) + tone(length_s, 8000)
+        sound += silence(start_s - len(sound) / 2 / RATE_HZ) + sine(length_s, 8000)
     return sound + silence(0.3)
 
 
@@ -123,7 +129,7 @@ def test_stop_is_silence(qtbot: QtBot, player: QtPlayer) -> None:
     later = tuple(SpokenWord(0, 1, at_ms) for at_ms in range(0, 20_000, 50))
     with loudspeaker_recorded() as recorder:
         qtbot.waitUntil(lambda: recorder.is_running, timeout=10_000)
-        player.play(Pcm(tone(20, 8000), RATE_HZ), later, 1.0, words.append, ends.append)
+        player.play(Pcm(sine(20, 8000), RATE_HZ), later, 1.0, words.append, ends.append)
         qtbot.waitUntil(lambda: len(recorder.loud_times_s()) > 20, timeout=10_000)
         stopped_s = time.monotonic()
         player.stop()
@@ -140,8 +146,8 @@ def test_stop_is_silence(qtbot: QtBot, player: QtPlayer) -> None:
 def test_a_new_sound_ends_the_one_before(qtbot: QtBot, player: QtPlayer) -> None:
     first: list[bool] = []
     second: list[bool] = []
-    player.play(Pcm(tone(20, 3000), RATE_HZ), (), 1.0, pytest.fail, first.append)
-    player.play(Pcm(tone(0.3, 3000), RATE_HZ), (), 1.0, pytest.fail, second.append)
+    player.play(Pcm(sine(20, 3000), RATE_HZ), (), 1.0, pytest.fail, first.append)
+    player.play(Pcm(sine(0.3, 3000), RATE_HZ), (), 1.0, pytest.fail, second.append)
     assert first == [False]
     qtbot.waitUntil(lambda: bool(second), timeout=10_000)
     assert (first, second) == ([False], [True])
@@ -154,9 +160,9 @@ def test_sounds_may_follow_each_other_from_the_end(qtbot: QtBot, player: QtPlaye
     def next_one(completed: bool) -> None:
         ends.append(completed)
         if len(ends) < 3:
-            player.play(Pcm(tone(0.2, 3000), RATE_HZ), (), 1.0, pytest.fail, next_one)
+            player.play(Pcm(sine(0.2, 3000), RATE_HZ), (), 1.0, pytest.fail, next_one)
 
-    player.play(Pcm(tone(0.2, 3000), RATE_HZ), (), 1.0, pytest.fail, next_one)
+    player.play(Pcm(sine(0.2, 3000), RATE_HZ), (), 1.0, pytest.fail, next_one)
     qtbot.waitUntil(lambda: len(ends) == 3, timeout=15_000)
     assert ends == [True, True, True]
 
@@ -204,7 +210,6 @@ QTimer.singleShot(40_000, lambda: sys.exit("nothing was said"))
 microphone.open(heard, lambda reason: say("failed " + reason))
 player.play(Pcm(bytes(20 * 32_000), 16_000), (), 1.0, print, lambda completed: say(f"ended {completed}"))
 app.exec()
-print(microphone.is_present, player.is_present)
 """
 
 
@@ -235,7 +240,6 @@ def test_devices_that_go_away_are_said(way: str) -> None:
         server.stop()
     assert "failed The microphone" in out, err
     assert "ended False" in out, err
-    assert out.endswith("False False\n"), err
     assert program.returncode == 0, err
 
 

@@ -61,6 +61,38 @@ def test_nothing_typed_asks_nothing(make_shell: Callable[..., Shell]) -> None:
     assert shell.focusWidget() is shell.home.field
 
 
+@pytest.mark.parametrize("page", ["step", "request", "choices"])
+def test_what_was_typed_goes_with_its_page(make_shell: Callable[..., Shell], page: str) -> None:
+    shell = make_shell(frame("home"))
+    QTest.keyClick(shell, "m")
+    shell.show_frame(frame(page, news=2))
+    assert shell.home.field.text() == ""
+
+
+def test_what_was_typed_goes_with_a_customer_who_is_gone(make_shell: Callable[..., Shell]) -> None:
+    shell = make_shell(frame("home"))
+    QTest.keyClick(shell, "m")
+    shell.show_frame(frame("still-there", news=2))
+    shell.show_frame(frame("home", news=3))
+    assert shell.home.field.text() == ""
+
+
+def test_what_was_typed_stays_for_a_customer_who_is_still_there(
+    make_shell: Callable[..., Shell], clock: FakeClock
+) -> None:
+    shell = make_shell(frame("home"))
+    QTest.keyClick(shell, "m")
+    shell.show_frame(frame("still-there", news=2))
+    QTest.mouseClick(button(shell, "I am still here"), Qt.MouseButton.LeftButton)
+    shell.show_frame(frame("home", news=3))
+    assert shell.home.field.text() == "m"
+    shell.show_frame(frame("still-there", news=4))
+    clock.advance(1)
+    QTest.mouseClick(button(shell, "Finish and clear"), Qt.MouseButton.LeftButton)
+    shell.show_frame(frame("home", news=5))
+    assert shell.home.field.text() == ""
+
+
 def test_the_keyboard_types_digits(make_shell: Callable[..., Shell]) -> None:
     shell = make_shell(frame("number"))
     acts = _taken(shell)

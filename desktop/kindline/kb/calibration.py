@@ -82,7 +82,9 @@ def _importance(targets: Ints, article_count: int) -> Floats:
     off = targets == article_count
     if not off.any() or off.all():
         return np.full(len(targets), 1 / len(targets))
-    return np.where(off, _OFF_TOPIC_PART / off.sum(), (1 - _OFF_TOPIC_PART) / (~off).sum())
+    weights = np.full(len(targets), (1 - _OFF_TOPIC_PART) / (~off).sum())
+    weights[off] = _OFF_TOPIC_PART / off.sum()
+    return weights
 
 
 def learn_fusion(judged: Judged) -> Fusion:

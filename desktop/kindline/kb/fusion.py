@@ -28,7 +28,7 @@ class Fusion:
     def probabilities(self, scores: Floats, doubts: Floats) -> Floats:
         """Shape (articles + 1,), "none" last, sums to 1; `scores` (articles, S), `doubts` (D,)."""
         utilities = np.append(scores @ self.scores, doubts @ self.doubts[:-1] + self.doubts[-1])
-        return _softmax(utilities[None, :])[0]
+        return _softmax(utilities)
 
 
 def fit(scores: Floats, doubts: Floats, targets: Ints, importance: Floats) -> Fusion:

@@ -21,7 +21,7 @@ def word_count(text: str) -> int:
     return len(_WORD.findall(_PLACEHOLDER.sub(" ", text))) + PLACEHOLDER_WORDS * placeholders
 
 
-def reading_grade(passages: Iterable[str], pronouncer: Pronouncer | None) -> float:
+def reading_grade(passages: Iterable[str], pronouncer: Pronouncer | None = None) -> float:
     """Flesch-Kincaid school grade; each passage ends a sentence. A placeholder reads as a short name.
 
     Syllables come from the pronouncer, and from groups of vowels for words it lacks.

@@ -83,8 +83,8 @@ class Space:
         shifts = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
         places = np.arange(total) + shifts
         weights = np.repeat(self._values(bag), lengths) * self._data[places]
-        sums: Floats = np.bincount(self._rows[places], weights=weights, minlength=self.size)
-        return sums
+        sums = np.bincount(self._rows[places], weights=weights, minlength=self.size)
+        return sums.astype(np.float64, copy=False)
 
     def unknown_share(self, bag: Bag) -> float:
         """Share (0-1) of the text's weight in features that none of the space's texts has."""

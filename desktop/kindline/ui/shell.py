@@ -15,6 +15,7 @@ from kindline.ui.act import Act
 from kindline.ui.announce import announce, text_of
 from kindline.ui.areas import divide
 from kindline.ui.comfort_row import ComfortRow
+from kindline.ui.forgetting import Forgetting
 from kindline.ui.pages.card import CardPage
 from kindline.ui.pages.home import HomePage
 from kindline.ui.pages.listening import ListeningPage
@@ -30,8 +31,8 @@ from kindline.ui.top_row import TopRow
 class Shell(QWidget):
     """Paints frames. Signals: acted(Act); used() for each touch or key; announced(str).
 
-    Focus: news bring the focus to the page's text, also from the person button, so that a second
-    Enter does not press it again; F1 presses it from anywhere. Only a half-typed question keeps the
+    News bring the focus to the page's text, also from the person button, so that a second Enter
+    does not press it again; F1 presses it from anywhere. Only a half-typed question keeps the
     focus. Before the first news nothing has it, so that the first Tab reaches the person.
     """
 
@@ -62,10 +63,12 @@ class Shell(QWidget):
             self.stack.addWidget(page)
             page.turned.connect(lambda: self._bring_news(had_ring=focus.has_ring(self.focusWidget())))
             page.acted.connect(self.acted)
-        self.person.acted.connect(self.acted)
-        self.top.acted.connect(self.acted)
-        self.comfort.acted.connect(self.acted)
+        for acted in (self.person.acted, self.top.acted, self.comfort.acted):
+            acted.connect(self.acted)
         taps.used.connect(self.used)
+        self._forgetting = Forgetting(self.home)
+        self.used.connect(self._forgetting.note_use)
+        self.acted.connect(self._forgetting.note_act)
         self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()
@@ -77,12 +80,13 @@ class Shell(QWidget):
             return
         old, self.frame = self.frame, frame
         had_ring = focus.has_ring(self.focusWidget())
+        self._forgetting.turn_to(frame.body.page)
         self._paint(frame, is_new_language=old is None or old.language != frame.language)
         if old is not None and (old.news, old.body.page) != (frame.news, frame.body.page):
             self._bring_news(had_ring=had_ring)
 
     def light(self, place: str, start: int, length: int) -> None:
-        """Light the spoken word on the page; an empty place means that it does not stand there."""
+        """Light the spoken word on the page; at an unknown place there is nothing to light."""
         self.page.light(place, start, length)
 
     def unlight(self) -> None:
@@ -95,9 +99,7 @@ class Shell(QWidget):
             focus.move(self.page.news_control(), had_ring=focus.has_ring(now))
             return True
         self.used.emit()
-        before: list[QWidget] = [self.person]
-        if self.top.start_again is not None:
-            before.append(self.top.start_again)
+        before = [self.person, *self.top.stops()]
         focus.step(before, self.page.stops(), self.comfort.buttons, forward=forward)
         return True
 
@@ -124,8 +126,7 @@ class Shell(QWidget):
         self.page = page = self.pages[type(frame.body)]
         self._place(style)
         self.person.show_view(frame.column, frame.language)
-        brand = (frame.brand, frame.brand_icon)
-        self.top.show_row(frame.start_again, brand, frame.language, has_title=page is self.home)
+        self.top.show_row(frame, has_title=page is self.home)
         self.comfort.show_view(frame.comfort, frame.language)
         page.show_view(frame.body)
         self.stack.setCurrentWidget(page)
@@ -142,10 +143,8 @@ class Shell(QWidget):
 
     def _place(self, style: Style) -> None:
         areas = divide(self.size(), style, self.top.height_px(), self.comfort.height_for)
-        self.person.setGeometry(areas.person)
-        self.top.setGeometry(areas.top)
-        self.stack.setGeometry(areas.page)
-        self.comfort.setGeometry(areas.comfort)
+        for part, area in zip((self.person, self.top, self.stack, self.comfort), areas, strict=True):
+            part.setGeometry(area)
 
     def _bring_news(self, *, had_ring: bool) -> None:
         control = self.page.news_control()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kindline.locale import render
-from kindline.services.presenters.views import Button
+from kindline.services.presenters.views import Frame
 from kindline.ui.act import Act
 from kindline.ui.taps import TapFilter
 from kindline.ui.tokens import Letters, Style
@@ -33,17 +33,21 @@ class TopRow(QWidget):
         self.start_again: WrapButton | None = None
         self._taps = taps
 
-    def show_row(
-        self, button: Button | None, brand: tuple[str, str], language: str, *, has_title: bool
-    ) -> None:
-        """Show the button (None: none) and the organisation's (name, icon)."""
+    def show_row(self, frame: Frame, *, has_title: bool) -> None:
+        """Show the frame's button, or the title if there is none, and the organisation."""
+        button = frame.start_again
         self.title.setVisible(button is None and has_title)
-        self.brand.show_text(*brand)
+        self.brand.show_text(frame.brand, frame.brand_icon)
         if button is not None:
-            self._show_button(ButtonFace(Kind.COMFORT, self.look, button, render(button.label, language)))
+            label = render(button.label, frame.language)
+            self._show_button(ButtonFace(Kind.COMFORT, self.look, button, label))
         elif self.start_again is not None:
             self.start_again.hide()
         self._arrange()
+
+    def stops(self) -> list[QWidget]:
+        """What Tab reaches here."""
+        return [self.start_again] if self.start_again is not None else []
 
     def dress(self, style: Style) -> None:
         self.look = style

@@ -10,7 +10,7 @@ from kindline.adapters.qt.sound_devices import QAudioSource, QtAudio, mono, soun
 
 RATE_HZ = 16_000
 _BUFFER_BYTES = 3200  # 100 ms: the words appear while they are said
-_DEAF_MS = 5000
+_DEAF_MS = 3000
 
 
 class QtMicrophone:
@@ -44,7 +44,7 @@ class _Capture:
         self._source: QAudioSource | None = None
         self._stream: QIODevice | None = None
         self._is_over = False
-        # a device that was pulled out may just stop to send
+        # Qt says nothing when PulseAudio takes the device away: it just sends no more
         self._watch = QTimer()
         self._watch.setSingleShot(True)
         self._watch.setInterval(_DEAF_MS)

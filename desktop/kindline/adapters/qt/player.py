@@ -11,7 +11,7 @@ from kindline.domain.speech import Pcm, SpokenWord
 
 _BUFFER_S = 0.2
 _TICK_MS = 20
-_STUCK_MS = 5000
+_STUCK_MS = 3000
 
 
 class QtPlayer:
@@ -65,9 +65,12 @@ class _Playing:
         self._buffer = QBuffer(self._bytes)
         self._tick = QTimer()
         self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self._tell_words)
+        self._tick.timeout.connect(self._follow)
+        self._reached_us = 0
+        # Qt says nothing when PulseAudio takes the device away: the sound just stands still
         self._watch = QTimer()
         self._watch.setSingleShot(True)
+        self._watch.setInterval(_STUCK_MS)
         self._watch.timeout.connect(lambda: self.end(completed=False))
 
     def start(self, volume: float) -> None:
@@ -82,7 +85,7 @@ class _Playing:
         self._sink.stateChanged.connect(self._look)
         self._sink.start(self._buffer)
         self._tick.start()
-        self._watch.start(round(self._pcm.duration_s * 1000) + _STUCK_MS)
+        self._watch.start()
 
     def end(self, *, completed: bool) -> None:
         if self._is_over:
@@ -105,14 +108,20 @@ class _Playing:
             return
         state = self._sink.state()
         if state == QtAudio.State.IdleState and self._buffer.atEnd():
-            self._tell_words(until_end=True)
+            self._tell_words(self._pcm.duration_s * 1000)
             self.end(completed=True)
         elif state == QtAudio.State.StoppedState:
             QTimer.singleShot(0, lambda: self.end(completed=False))
 
-    def _tell_words(self, *, until_end: bool = False) -> None:
+    def _follow(self) -> None:
         if self._sink is None:
             return
-        now_ms = self._sink.processedUSecs() / 1000
-        while self._words and not self._is_over and (until_end or self._words[-1].at_ms <= now_ms):
+        reached_us = self._sink.processedUSecs()
+        if reached_us > self._reached_us:
+            self._reached_us = reached_us
+            self._watch.start()
+        self._tell_words(reached_us / 1000)
+
+    def _tell_words(self, until_ms: float) -> None:
+        while self._words and not self._is_over and self._words[-1].at_ms <= until_ms:
             self._on_word(self._words.pop())

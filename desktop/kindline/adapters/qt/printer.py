@@ -75,6 +75,7 @@ def _document(title: str, lines: Lines) -> QTextDocument:
     document.setDocumentMargin(0)
     block = QTextBlockFormat()
     block.setBottomMargin(_LINE_GAP_PX)
+    block.setNonBreakableLines(True)  # one step stays on one page
     cursor = QTextCursor(document)
     cursor.setBlockFormat(block)
     cursor.insertText(title, _letters(TITLE_PT, QFont.Weight.Bold))
