@@ -34,7 +34,7 @@ def work(command: Sequence[str], what: str, folder: Path) -> int:
     It shares our terminal, so that it can ask for a password.
     """
     began_s = time.monotonic()
-    child = subprocess.Popen(list(command), cwd=folder, stdout=sys.stderr.fileno(), preexec_fn=_death_wish())  # noqa: S603, PLW1509 - our own commands, and we run no threads
+    child = subprocess.Popen(list(command), cwd=folder, stdout=sys.stderr.fileno(), preexec_fn=_death_wish())  # noqa: S603, PLW1509 - our own commands, and no thread runs yet
     try:
         while True:
             try:
@@ -66,7 +66,7 @@ def start(
         stderr=output,
         start_new_session=True,
         pass_fds=pass_fds,
-        preexec_fn=_death_wish(),  # noqa: PLW1509 - we run no threads
+        preexec_fn=_death_wish(),  # noqa: PLW1509 - no thread runs yet
     )
 
 

@@ -139,7 +139,7 @@ class Recorder:
         with listener.stdout as stream:
             while chunk := stream.read(640):
                 samples = array("h", chunk[: len(chunk) // 2 * 2])
-                self.heard.append((time.monotonic(), max(max(samples), -min(samples)) if samples else 0))
+                self.heard.append((time.monotonic(), max(map(abs, samples), default=0)))
 
 
 @contextlib.contextmanager

@@ -220,8 +220,7 @@ def test_a_link_really_reaches_the_program(home: Home) -> None:
     home.default("phone.desktop")
     environ = {
         **home.environ,
-        "PATH": os.environ["PATH"],
-        "DISPLAY": os.environ["DISPLAY"],
+        **{name: os.environ[name] for name in ("PATH", "DISPLAY", "XAUTHORITY") if name in os.environ},
         "QT_QPA_PLATFORM": "xcb",
     }
     opened = _open_in_child(environ)

@@ -53,6 +53,15 @@ def test_much_text_goes_on_over_pages_and_nothing_is_lost(qtbot: QtBot, tmp_path
     text = " ".join(document.getAllText(page).text() for page in range(document.pageCount()))
     words = text.split()
     assert [words.count(f"step{number}") for number in range(60)] == [1] * 60
+    firsts = [document.getAllText(page).text().split()[0] for page in range(1, document.pageCount())]
+    assert all(first.startswith("step") for first in firsts), "a step was torn between two pages"
+
+
+def test_a_text_longer_than_a_page_is_not_cut_off(qtbot: QtBot, tmp_path: Path) -> None:
+    document = _read(QtPrinter(tmp_path).print_page("Long", ("word " * 900, "end")))
+    assert document.pageCount() > 2
+    text = " ".join(document.getAllText(page).text() for page in range(document.pageCount()))
+    assert text.split() == ["Long", *["word"] * 900, "end"]
 
 
 def test_nothing_that_is_there_is_overwritten(qtbot: QtBot, tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ import pytest
 from run_app import free_port, is_desk, is_free
 from run_rig import Checkout, is_gone
 
-# The program: as a desk it answers /availability, as an app it prints what it was given and waits.
+# The program: as a desk it answers /availability, as an app it waits for the desk that it was told of.
 PROGRAM = """
-import http.server, json, os, sys
+import http.server, json, os, signal, sys, time, urllib.request
 
 class Answer(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
@@ -33,9 +33,18 @@ if words[0] == "desk":
     server = http.server.HTTPServer(("127.0.0.1", port), Answer)
     print("desk", os.getpid(), port, flush=True)
     server.serve_forever()
-print("app", os.getpid(), os.environ.get("KINDLINE_DESK_URL", "-"), *words[1:], flush=True)
+url = os.environ.get("KINDLINE_DESK_URL", "-")
+if "--ask-desk" in words:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(url + "/availability", timeout=5)
+            break
+        except OSError:
+            time.sleep(0.05)
+    else:
+        sys.exit("no desk answers")
+print("app", os.getpid(), url, *words[1:], flush=True)
 if "--wait" in words:
-    import signal
     signal.pause()
 sys.exit(3)
 """
@@ -68,43 +77,43 @@ class Started:
         return process.returncode, [line.split() for line in out.splitlines()], err
 
 
-def test_the_desk_answers_before_the_window_opens_and_ends_with_it(started: Started) -> None:
-    code, (desk, app), _ = started.run("--site", "harbour-shop")
+def test_the_window_finds_the_desk_and_both_end_together(started: Started) -> None:
+    code, (desk, app), _ = started.run("--ask-desk", "--site", "harbour-shop")
     assert code == 3
-    assert desk[0] == "desk"
-    assert desk[2] == str(started.port)
-    assert [app[0], *app[2:]] == ["app", "-", "--site", "harbour-shop"]
+    assert [desk[0], desk[2]] == ["desk", str(started.port)]
+    assert [app[0], *app[2:]] == [
+        "app",
+        f"http://127.0.0.1:{started.port}",
+        "--ask-desk",
+        "--site",
+        "harbour-shop",
+    ]
     assert is_gone(int(desk[1]))
     assert is_free(started.port)
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_whatever_ends_us_ends_both(started: Started, sign: signal.Signals) -> None:
-    process = started.start("--wait")
-    assert process.stdout is not None
-    desk_id = int(process.stdout.readline().split()[1])
-    app_id = int(process.stdout.readline().split()[1])
+    process = started.start("--ask-desk", "--wait")
+    ids = process_ids(process)
     process.send_signal(sign)
-    assert is_gone(app_id)
-    assert is_gone(desk_id)
+    assert is_gone(ids["app"])
+    assert is_gone(ids["desk"])
     process.wait(10)
     assert process.returncode == (128 + sign if sign != signal.SIGKILL else -sign)
 
 
 def test_a_window_that_is_killed_is_told_by_the_exit_code(started: Started) -> None:
-    process = started.start("--wait")
-    assert process.stdout is not None
-    desk_id, app_id = (int(process.stdout.readline().split()[1]) for _ in range(2))
-    os.kill(app_id, signal.SIGKILL)
+    process = started.start("--ask-desk", "--wait")
+    ids = process_ids(process)
+    os.kill(ids["app"], signal.SIGKILL)
     assert process.wait(20) == 128 + signal.SIGKILL
-    assert is_gone(desk_id)
+    assert is_gone(ids["desk"])
 
 
 def test_a_desk_that_is_there_is_used_and_left_alone(started: Started) -> None:
-    other = started.start("--wait")
-    assert other.stdout is not None
-    other.stdout.readline(), other.stdout.readline()
-    code, lines, err = started.run()
+    process_ids(started.start("--ask-desk", "--wait"))
+    code, lines, err = started.run("--ask-desk")
     assert code == 3
     assert [line[0] for line in lines] == ["app"]
     assert f"A desk is there already: http://127.0.0.1:{started.port}/" in err
@@ -113,19 +122,21 @@ def test_a_desk_that_is_there_is_used_and_left_alone(started: Started) -> None:
 
 def test_a_port_taken_by_something_else_moves_the_desk_and_tells_the_app(started: Started) -> None:
     with stranger(started.port):
-        code, (desk, app), err = started.run()
+        code, (desk, app), err = started.run("--ask-desk")
     assert code == 3
     assert f"Something else uses port {started.port}" in err
     assert desk[2] != str(started.port)
     assert app[2] == f"http://127.0.0.1:{desk[2]}"
 
 
-def test_a_desk_that_does_not_start_does_not_keep_the_window_shut(started: Started) -> None:
-    code, lines, err = started.run(DESK_BREAKS="1")
-    assert code == 3
-    assert [line[0] for line in lines] == ["app"]
-    assert "no database" in err
-    assert "The window opens all the same" in err
+def test_a_desk_that_does_not_start_leaves_the_window_open(started: Started) -> None:
+    process = started.start("--wait", DESK_BREAKS="1")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline().startswith("app")
+    assert process.stderr.readline() == "no database\n"
+    assert process.stderr.readline().startswith("The desk has ended. The window stays")
+    assert process.poll() is None
 
 
 def test_a_desk_named_by_the_user_or_a_demo_needs_none_of_ours(started: Started) -> None:
@@ -133,6 +144,13 @@ def test_a_desk_named_by_the_user_or_a_demo_needs_none_of_ours(started: Started)
         code, lines, _ = started.run(*words, **env)
         assert code == 3
         assert [line[0] for line in lines] == ["app"]
+
+
+def process_ids(process: subprocess.Popen[str]) -> dict[str, int]:
+    """The ids of desk and app, when both have said theirs."""
+    assert process.stdout is not None
+    lines = [process.stdout.readline().split() for _ in range(2)]
+    return {line[0]: int(line[1]) for line in lines}
 
 
 class stranger:  # noqa: N801 - used as a context

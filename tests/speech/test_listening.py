@@ -3,20 +3,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from speech_help import settings
 
 from kindline.domain.events import ListeningFailed, SpeechEnded, WordsHeard
-from kindline.domain.settings import SETTINGS, Settings
 from kindline.domain.speech import Vocabulary
 from kindline.services.listening import Listening
 from kindline.testing.speech import FakeMicrophone, FakeRecognizer, LevelDetector, silence, tone
 from kindline.testing.work import HeldExecutor, ManualDispatcher
 
 WORDS = Vocabulary("en", ("i forgot my pin",))
-
-
-def settings(**values: object) -> Settings:
-    given = {setting.key: setting.default or "" for setting in SETTINGS}
-    return Settings({**given, **{key.replace("__", "."): value for key, value in values.items()}})
 
 
 @dataclass

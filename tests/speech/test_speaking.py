@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from test_listening import settings
+from speech_help import settings
 
 from kindline.domain.events import SpeakingEnded, WordSpoken
 from kindline.services.speaking import Speaking, sentences

@@ -262,6 +262,7 @@ class Conversation:
                 self.refresh()
 
         self._tools.listening.start(heard, self._heard, self._not_listening)
+        self.refresh()  # now that the microphone is open
 
     def finish_listening(self) -> None:
         self._tools.listening.finish()

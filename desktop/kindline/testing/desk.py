@@ -71,9 +71,6 @@ class FakeDesk:
     def close(self) -> None:
         """Nothing is held open."""
 
-    def close(self) -> None:
-        """Nothing is held open."""
-
     def take(self, request_id: str) -> None:
         """A person takes the request."""
         self.move(request_id, WorkState.WITH_PERSON)

@@ -44,8 +44,7 @@ class Shell(QWidget):
         super().__init__()
         self.look = style_for(1, "light", 1280, 800)
         self.frame: Frame | None = None
-        taps = TapFilter(clock, repeat_s)
-        taps.setParent(self)
+        taps = TapFilter(clock, repeat_s, self)
         self.person = PersonColumn(taps, self.look, self)
         self.home = HomePage(taps, self.look)
         self.top = TopRow(taps, self.look, self.home.heading, self)
@@ -124,11 +123,13 @@ class Shell(QWidget):
         if style != self.look or is_new_language:
             self._dress(style, frame.language)
         self.page = page = self.pages[type(frame.body)]
-        self._place(style)
+        areas = divide(self.size(), style, self.top.height_px(), self.comfort.height_for)
+        for part, area in zip((self.person, self.top, self.stack, self.comfort), areas, strict=True):
+            part.setGeometry(area)
         self.person.show_view(frame.column, frame.language)
-        self.top.show_row(frame, has_title=page is self.home)
         self.comfort.show_view(frame.comfort, frame.language)
         page.show_view(frame.body)
+        self.top.show_row(frame, has_title=page is self.home)
         self.stack.setCurrentWidget(page)
         self.setWindowTitle(frame.brand)
 
@@ -140,11 +141,6 @@ class Shell(QWidget):
         self.comfort.look = style
         for page in self.pages.values():
             page.dress(style, language)
-
-    def _place(self, style: Style) -> None:
-        areas = divide(self.size(), style, self.top.height_px(), self.comfort.height_for)
-        for part, area in zip((self.person, self.top, self.stack, self.comfort), areas, strict=True):
-            part.setGeometry(area)
 
     def _bring_news(self, *, had_ring: bool) -> None:
         control = self.page.news_control()

@@ -21,8 +21,8 @@ class TapFilter(QObject):
 
     used = Signal()
 
-    def __init__(self, clock: Clock, repeat_s: float) -> None:
-        super().__init__()
+    def __init__(self, clock: Clock, repeat_s: float, parent: QObject) -> None:
+        super().__init__(parent)
         self._clock = clock
         self._repeat_s = repeat_s
         self._control: object = None

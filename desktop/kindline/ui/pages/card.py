@@ -143,7 +143,7 @@ class CardPage(Page[CardView]):
         width = self._text_rect(between).width()
         setting = Setting(self.look, dense=True)
         room = min(self._room(between), self._room(_Part((), (), (*first, READ_ON), dense=True)))
-        pieces = card_document.split(self._most_urgent_first(view), setting, width, room)
+        pieces = card_document.split(self._most_urgent_first(), setting, width, room)
         last_room = self._room(last)
         if card_document.height(pieces[-1], setting, width) > last_room:
             pieces[-1:] = card_document.split(pieces[-1], setting, width, max(last_room, 1))
@@ -152,10 +152,10 @@ class CardPage(Page[CardView]):
         parts[-1] = _Part(pieces[-1], (), last.buttons, dense=True)
         return parts
 
-    def _most_urgent_first(self, view: CardView) -> tuple[Paragraph, ...]:
-        """On an alarm that needs several parts the number to ring comes right after the heading."""
+    def _most_urgent_first(self) -> tuple[Paragraph, ...]:
+        """Where several parts are needed, the number to ring comes right after the heading."""
         kinds = [paragraph.kind for paragraph in self._paragraphs]
-        if view.page is not PageName.ALARM or LineKind.NUMBER not in kinds:
+        if LineKind.NUMBER not in kinds:
             return self._paragraphs
         at = kinds.index(LineKind.NUMBER)
         start = at - 1 if kinds[at - 1] is LineKind.QUIET else at
