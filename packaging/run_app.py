@@ -24,6 +24,7 @@ class LocalDesk:
     """Where the desk is, and its process if it is ours."""
 
     def __init__(self, port: int, process: subprocess.Popen[bytes] | None = None) -> None:
+        self.port = port
         self.url = f"http://{_HOST}:{port}"
         self._process = process
         self._is_wanted = True
@@ -58,7 +59,8 @@ def run_app(root: Path, words: list[str], desk_port: int = DESK_PORT) -> int:
         try:
             if DESK_URL not in env and not set(_NEEDS_NO_DESK) & set(words):
                 desk = open_desk(root, desk_port)
-                env[DESK_URL] = desk.url
+                if desk.port != desk_port:
+                    env[DESK_URL] = desk.url
             app = start([str(program(root, "kindline")), "app", *words], Path.cwd(), env)
             if desk is not None:
                 desk.watch()

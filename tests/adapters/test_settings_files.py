@@ -106,7 +106,7 @@ def test_writing_keeps_comments_and_everything_else(site: Path) -> None:
     write_setting(site, "site.packs", ("common", "shop"))
     write_setting(site, "voice.volume", 4)
     text = site.read_text(encoding="utf-8")
-    assert text.startswith("# a site of one's own\n[site]\nname = \"Corner & Söhne\"   # as people say it\n")
+    assert text.startswith('# a site of one\'s own\n[site]\nname = "Corner & Söhne"   # as people say it\n')
     settings = load_settings(site, None)
     assert settings.text("site.name") == "Corner & Söhne"
     assert settings.names("site.packs") == ("common", "shop")

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kindline.kb.readability import reading_grade
 
 import kindline
 from kindline.domain.text import message
+from kindline.kb.readability import reading_grade
 from kindline.locale import render, spans
 from kindline.locale.phrases import PHRASES
 
@@ -71,7 +71,7 @@ def test_every_phrase_is_used() -> None:
 def test_phrases_are_in_plain_words(key: str) -> None:
     text = FIELD.sub("it", PHRASES[key]).replace("**", "")
     if len(text.split()) >= 8:
-        assert reading_grade(text) <= 6
+        assert reading_grade([text]) <= 6
 
 
 def test_strong_words_are_marked_and_moments_are_times_of_day() -> None:

@@ -329,7 +329,10 @@ def test_the_order_of_messages_survives_restarts(world: World) -> None:
     world.restart()
     world.desk.is_plugged = True
     world.pass_s(POLL_S)
-    assert [path for path, _ in world.desk.arrivals] == ["/requests", *[f"/requests/{request.id}/changes"] * 2]
+    assert [path for path, _ in world.desk.arrivals] == [
+        "/requests",
+        *[f"/requests/{request.id}/changes"] * 2,
+    ]
     assert world.desk.cards[request.id].contact.number == PHONE.number
 
 

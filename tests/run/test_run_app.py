@@ -34,7 +34,8 @@ if words[0] == "desk":
     print("desk", os.getpid(), port, flush=True)
     server.serve_forever()
 url = os.environ.get("KINDLINE_DESK_URL", "-")
-if "--ask-desk" in words:
+if "--ask" in words:
+    url = url if url != "-" else "http://127.0.0.1:" + words[words.index("--ask") + 1]
     for _ in range(200):
         try:
             urllib.request.urlopen(url + "/availability", timeout=5)
@@ -43,7 +44,7 @@ if "--ask-desk" in words:
             time.sleep(0.05)
     else:
         sys.exit("no desk answers")
-print("app", os.getpid(), url, *words[1:], flush=True)
+print("app", os.getpid(), os.environ.get("KINDLINE_DESK_URL", "-"), *words[1:], flush=True)
 if "--wait" in words:
     signal.pause()
 sys.exit(3)
@@ -78,23 +79,17 @@ class Started:
 
 
 def test_the_window_finds_the_desk_and_both_end_together(started: Started) -> None:
-    code, (desk, app), _ = started.run("--ask-desk", "--site", "harbour-shop")
+    code, (desk, app), _ = started.run("--ask", str(started.port), "--site", "harbour-shop")
     assert code == 3
     assert [desk[0], desk[2]] == ["desk", str(started.port)]
-    assert [app[0], *app[2:]] == [
-        "app",
-        f"http://127.0.0.1:{started.port}",
-        "--ask-desk",
-        "--site",
-        "harbour-shop",
-    ]
+    assert [app[0], *app[2:]] == ["app", "-", "--ask", str(started.port), "--site", "harbour-shop"]
     assert is_gone(int(desk[1]))
     assert is_free(started.port)
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_whatever_ends_us_ends_both(started: Started, sign: signal.Signals) -> None:
-    process = started.start("--ask-desk", "--wait")
+    process = started.start("--ask", str(started.port), "--wait")
     ids = process_ids(process)
     process.send_signal(sign)
     assert is_gone(ids["app"])
@@ -104,7 +99,7 @@ def test_whatever_ends_us_ends_both(started: Started, sign: signal.Signals) -> N
 
 
 def test_a_window_that_is_killed_is_told_by_the_exit_code(started: Started) -> None:
-    process = started.start("--ask-desk", "--wait")
+    process = started.start("--ask", str(started.port), "--wait")
     ids = process_ids(process)
     os.kill(ids["app"], signal.SIGKILL)
     assert process.wait(20) == 128 + signal.SIGKILL
@@ -112,8 +107,8 @@ def test_a_window_that_is_killed_is_told_by_the_exit_code(started: Started) -> N
 
 
 def test_a_desk_that_is_there_is_used_and_left_alone(started: Started) -> None:
-    process_ids(started.start("--ask-desk", "--wait"))
-    code, lines, err = started.run("--ask-desk")
+    process_ids(started.start("--ask", str(started.port), "--wait"))
+    code, lines, err = started.run("--ask", str(started.port))
     assert code == 3
     assert [line[0] for line in lines] == ["app"]
     assert f"A desk is there already: http://127.0.0.1:{started.port}/" in err
@@ -122,7 +117,7 @@ def test_a_desk_that_is_there_is_used_and_left_alone(started: Started) -> None:
 
 def test_a_port_taken_by_something_else_moves_the_desk_and_tells_the_app(started: Started) -> None:
     with stranger(started.port):
-        code, (desk, app), err = started.run("--ask-desk")
+        code, (desk, app), err = started.run("--ask", str(started.port))
     assert code == 3
     assert f"Something else uses port {started.port}" in err
     assert desk[2] != str(started.port)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-
-from kindline.services.listening import Listening
-from kindline.services.speaking import Speaking
-from kindline.testing.speech import FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice, LevelDetector
 
 from kindline.adapters.resources import data_folder
 from kindline.adapters.settings_files import load_settings
@@ -17,6 +14,7 @@ from kindline.domain.text import Passage
 from kindline.locale import render
 from kindline.services.conversation import Conversation
 from kindline.services.knowledge import Knowledge, KnowledgeState, Studied, study
+from kindline.services.listening import Listening
 from kindline.services.memory import Memory
 from kindline.services.people import People
 from kindline.services.presenters.views import (
@@ -29,10 +27,12 @@ from kindline.services.presenters.views import (
     NumberView,
     Page,
 )
+from kindline.services.speaking import Speaking
 from kindline.services.tools import Tools
 from kindline.testing.desk import FakeDesk
 from kindline.testing.device import FakeCallLinks, FakePrinter
 from kindline.testing.records import MemoryStore
+from kindline.testing.speech import FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice, LevelDetector
 from kindline.testing.work import CountingIds, FakeClock, InlineExecutor, ManualDispatcher
 
 
@@ -68,6 +68,7 @@ class Rig:
     extra: dict[str, object] = field(default_factory=dict)
     schemes: tuple[str, ...] = ()
     is_broken: bool = False
+    broken_article: Path | None = None
     store: MemoryStore = field(default_factory=MemoryStore)
 
     def __post_init__(self) -> None:
@@ -80,6 +81,7 @@ class Rig:
         self.recognizer = FakeRecognizer()
         self.microphone = FakeMicrophone()
         self.player = FakePlayer()
+        self.voice = FakeVoice()
         self.frames: list[Frame] = []
         worker = InlineExecutor(self.dispatcher)
         ids = CountingIds()
@@ -95,13 +97,13 @@ class Rig:
             lambda: 0.5,
         )
         self.listening = Listening(self.microphone, LevelDetector(), self.recognizer, worker, self.settings)
-        self.speaking = Speaking(FakeVoice(), self.player, worker, self.settings)
+        self.speaking = Speaking(self.voice, self.player, worker, self.settings)
         self.conversation = Conversation(
             Tools(
                 settings=self.settings,
                 dispatcher=self.dispatcher,
                 people=self.people,
-                knowledge=ReadyKnowledge(self.site, self.settings, worker, is_broken=self.is_broken),
+                knowledge=self._knowledge(worker),
                 listening=self.listening,
                 speaking=self.speaking,
                 memory=Memory(self.store, worker, self.settings),
@@ -114,6 +116,14 @@ class Rig:
         )
         self.conversation.start()
         self.settle()
+
+    def _knowledge(self, worker: InlineExecutor) -> Knowledge:
+        if self.broken_article is None:
+            return ReadyKnowledge(self.site, self.settings, worker, is_broken=self.is_broken)
+        root = self.broken_article / "kb"
+        shutil.copytree(data_folder("kb"), root)
+        (root / "bank" / "en" / "see-balance.md").write_text("--- broken", encoding="utf-8")
+        return Knowledge(root, self.settings, worker)
 
     @property
     def frame(self) -> Frame:

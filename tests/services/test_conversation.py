@@ -274,6 +274,7 @@ def test_a_disk_that_refuses_is_said_and_the_request_goes_from_memory() -> None:
     rig.store.is_full = True
     rig.desk.is_plugged = False
     rig.press(Action.PERSON)
+    assert "I could not save it here. You can also ring 0800 555 0100" in rig.texts()
     rig.give_number()
     assert "I could not save it on this computer" in rig.texts()
     assert "0800 555 0100" in rig.texts()

@@ -182,6 +182,8 @@ def _faint(widget: QWidget, window: QWidget, image: QImage) -> list[str]:
 
 
 def _contrast(image: QImage) -> float:
+    if image.isNull():
+        return 1.0
     pixels = memoryview(bytes(image.constBits())).cast("I")
     counts = Counter(pixel & 0xFFFFFF for pixel in pixels)
     background = counts.most_common(1)[0][0]

@@ -123,7 +123,8 @@ class Answering:
             articles = tuple(self.kb.get(article_id) for article_id in match.article_ids)
             seen = "choices:" + ",".join(match.article_ids)
             is_again = _seen(session, seen)
-            heading = message("choices.again" if is_again else "choices.which")
+            which = "choices.which" if len(articles) > 1 else "choices.is_it"
+            heading = message("choices.again" if is_again else which)
             return Reply(
                 Outcome.CHOICES,
                 (heading,),

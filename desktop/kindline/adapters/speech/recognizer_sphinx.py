@@ -28,6 +28,7 @@ RATE_HZ = 16_000
 _BYTES_PER_S = RATE_HZ * 2
 _STEP_BYTES = _BYTES_PER_S // 10
 _AGAIN_LIMIT_S = 20.0
+_MARGIN_S = 0.8
 _CANDIDATES = 40
 _ALTERNATIVES = 5
 _FRAMES_PER_S = 100
@@ -106,10 +107,19 @@ class SphinxRecognition:
 
     def _once_more(self) -> None:
         # the first pass had to guess the loudness; with the utterance's own, a quarter of the errors go
+        samples = self._spoken_part()
         self._decoder.set_cmn(self._decoder.get_cmn(True))
         self._begin()
-        self._process(bytes(self._samples))
+        self._process(samples)
         self._end()
+
+    def _spoken_part(self) -> bytes:
+        """Without most of the silence after the last word: the customer waits for the second pass."""
+        words = [segment for segment in self._decoder.seg() or () if _is_word(segment)]
+        if not words:
+            return bytes(self._samples)
+        end_s = words[-1].end_frame / _FRAMES_PER_S + _MARGIN_S
+        return bytes(self._samples[: round(end_s * RATE_HZ) * 2])
 
     def _begin(self) -> None:
         with _engine_errors():
@@ -179,9 +189,14 @@ def _hearing(decoder: Any) -> Hearing:
 
 def _words(decoder: Any) -> Iterator[_Word]:
     for segment in decoder.seg() or ():
-        if segment.word[0] not in "<[+":
+        if _is_word(segment):
             frames = segment.end_frame - segment.start_frame + 1
             yield _Word(_log(segment.prob), _log(segment.lscore), frames / _FRAMES_PER_S)
+
+
+def _is_word(segment: Any) -> bool:
+    """Silence, breath and sentence marks are segments too."""
+    return segment.word[0] not in "<[+"
 
 
 def _log(probability: float) -> float:

@@ -50,6 +50,7 @@ class SqliteStore:
         self._ids = ids
         self._clock = clock
         self._reserve = Reserve(path.with_name(f"{path.name}.reserve"))
+        self._is_reserve_made = False
         self._engine: Engine | None = None
 
     def device_id(self) -> str:
@@ -150,13 +151,19 @@ class SqliteStore:
         try:
             if self._engine is None:
                 self._engine = open_database(self._path, self._clock.now_ms())
-                self._reserve.make()
+                self._make_first_reserve()
             with Session(self._engine) as session, session.begin():
                 return work(session)
         except (SQLAlchemyError, OSError, BrokenFileError) as error:
             # after a failure of the disk an open connection may go on failing
             self.close()
             raise self._explained(error) from error
+
+    def _make_first_reserve(self) -> None:
+        # not when the file is opened again after a failure: the room was just given back for it
+        if not self._is_reserve_made:
+            self._is_reserve_made = True
+            self._reserve.make()
 
     def _explained(self, error: Exception) -> StoreError:
         problem = f"the records at {self._path} cannot be used: {error}"

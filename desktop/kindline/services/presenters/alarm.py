@@ -43,8 +43,11 @@ class AlarmPresenter:
         if request is not None:
             lines.append(status_lines(request, self._flow.settings)[0])
         label, setting = _LINES[article.urgency]
-        lines.append(Line(LineKind.QUIET, message(label)))
-        lines.append(Line(LineKind.NUMBER, Passage.plain(self._flow.settings.text(setting))))
+        number = self._flow.settings.text(setting)
+        # a trick's text names the number already, and nothing may push it off the first page
+        if article.urgency is not Urgency.TRICK or not any(number in s.passage.text for s in article.steps):
+            lines.append(Line(LineKind.QUIET, message(label)))
+            lines.append(Line(LineKind.NUMBER, Passage.plain(number)))
         return CardView(
             page=Page.ALARM,
             heading=heading,

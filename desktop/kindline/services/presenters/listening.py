@@ -61,7 +61,7 @@ class ReadBackPresenter:
     def view(self) -> CardView:
         lines = (
             Line(LineKind.QUIET, message("heard.i_heard")),
-            Line(LineKind.QUOTE, Passage.plain(f"“{self._heard}”")),
+            Line(LineKind.QUOTE, Passage.plain(f"“{as_written(self._heard)}”")),
             Line(LineKind.BODY, message("heard.is_it_right")),
         )
         return CardView(
@@ -76,6 +76,13 @@ class ReadBackPresenter:
     def act(self, action: Action, value: str) -> None:
         if action is Action.HEARD_RIGHT:
             self._flow.ask(self._heard, by_voice=True)
+
+
+def as_written(heard: str) -> str:
+    """What a recogniser heard, as one would write it: it gives small letters only."""
+    words = ["I" + word[1:] if word.partition("'")[0] == "i" else word for word in heard.split()]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
 
 
 class NotHeardPresenter:

@@ -91,7 +91,9 @@ class NumberPresenter:
             return None
         if request.reference:
             return message("number.received", reference=request.reference)
-        return message("number.saved" if request.durable else "request.not_saved")
+        if request.durable:
+            return message("number.saved")
+        return message("number.not_saved", number=self._flow.settings.text("site.phone"))
 
     def _spoken(self, heading: Message) -> tuple[Spoken, ...]:
         if self._pressed:

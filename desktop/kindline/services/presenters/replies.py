@@ -20,6 +20,7 @@ from kindline.services.presenters.views import (
 )
 
 _NONE = Button(Action.NONE_OF_THESE, message("choices.none"), "mdi6.account-voice")
+_ELSE = Button(Action.OTHER_WORDS, message("thanks.more"), "mdi6.home")
 _ASK_MORE = Button(Action.START_AGAIN, message("thanks.more"), "mdi6.home", primary=True)
 
 
@@ -36,7 +37,11 @@ class ChoicesPresenter:
         heading = self._reply.said[-1]
         rows = (*(tile(article) for article in self._reply.choices), _NONE)
         said = tuple(Spoken(text) for text in self._reply.said[:-1])
-        spoken = (*said, Spoken(heading, "heading"), *(Spoken(row.label) for row in rows))
+        spoken = (
+            *said,
+            Spoken(heading, "heading"),
+            *(Spoken(row.label, f"row:{i}") for i, row in enumerate(rows)),
+        )
         return ListView(Page.CHOICES, heading, rows, spoken=spoken)
 
     def act(self, action: Action, value: str) -> None:
@@ -62,7 +67,7 @@ class SaidPresenter:
             page=self._page,
             heading=heading,
             lines=lines,
-            buttons=(OTHER_WORDS, PERSON),
+            buttons=(_ELSE if self._page is Page.TALK else OTHER_WORDS, PERSON),
             spoken=spoken_card(heading, lines),
         )
 
