@@ -76,7 +76,7 @@ class Child:
         os.write(self._input, f"{line}\n".encode())
 
     def read_until(self, word: str, timeout_s: float) -> list[str]:
-        """The lines up to the first `word`, or to the end of time or output."""
+        """The lines up to the first that begins with `word`, or to the end of time or output."""
         lines: list[str] = []
         end_s = time.monotonic() + timeout_s
         while (left_s := end_s - time.monotonic()) > 0:
@@ -87,7 +87,7 @@ class Child:
                 break
             *whole, self._rest = (self._rest + data).split(b"\n")
             lines += [line.decode() for line in whole]
-            if word in lines:
+            if any(line.split()[:1] == [word] for line in lines):
                 break
         return lines
 
@@ -137,6 +137,8 @@ class Bench:
             for part in range(chance.choice([1, 1, 2])):
                 child.tell(f"press {number}.{part}")
                 pressed += 1
+                if chance.random() < 0.5:
+                    lines += child.read_until("saved", PATIENCE_S)
                 if chance.random() < 0.5:
                     time.sleep(chance.uniform(0, WORST_S / 2))
                     child.tell(f"number {number:04}{part}")

@@ -43,12 +43,12 @@ class Device:
         self._presses: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
         self._is_over = False
-        self._is_ready = False
         ids, clock = UuidIds(), SystemClock()
+        self._records = ThreadSerialExecutor(self._dispatcher, "records")
         self._people = People(
             SqliteStore(database, ids, clock),
             HttpDelivery(desk_url, TIMEOUT_S, "bench"),
-            ThreadSerialExecutor(self._dispatcher, "records"),
+            self._records,
             ThreadSerialExecutor(self._dispatcher, "post"),
             self._dispatcher,
             clock,
@@ -60,6 +60,8 @@ class Device:
         """Work until the input ends."""
         self._people.listen(self._heard)
         self._people.start()
+        # its turn comes when the records were read
+        self._records.submit(lambda: None, lambda _: self._say("ready"))
         threading.Thread(target=self._read, daemon=True).start()
         self._dispatcher.run_until(lambda: self._is_over, HOUR_S)
         # the bench kills it, or waits for this: nothing is to be tidied up
@@ -87,16 +89,13 @@ class Device:
             self._people.set_contact(self._last_id, Contact(ContactKind.PHONE, number=number))
 
     def _heard(self, event: RequestSaved | RequestChanged | AvailabilityChanged) -> None:
-        if isinstance(event, AvailabilityChanged):
-            if not self._is_ready:
-                self._is_ready = True
-                self._say("ready")
-        else:
+        if not isinstance(event, AvailabilityChanged):
             request = event.request
+            number = request.contact.number
             if isinstance(event, RequestSaved) and request.durable:
                 self._say(f"saved {self._presses[request.id]} {request.id}")
-            elif request.contact.number and request.contact.number == self._numbers.get(request.id):
-                self._say(f"changed {request.id} {request.contact.number}")
+            elif number and number == self._numbers.get(request.id):
+                self._say(f"changed {request.id} {number}")
         is_open = [r for r in self._people.open_requests() if r.delivery is not DeliveryState.RECEIVED]
         if not is_open and self._people.someone_there is not None:
             self._say("idle")

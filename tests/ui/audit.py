@@ -62,9 +62,10 @@ def texts(widget: QWidget) -> list[tuple[str, QRect]]:
 def _clipped(widget: QWidget) -> list[str]:
     if isinstance(widget, QTextEdit):
         needed = widget.document().size()
+        height = max(needed.height(), _ink_bottom(widget))
         room = widget.viewport().size()
-        fits = needed.height() <= room.height() + _SLACK_PX and needed.width() <= room.width() + _SLACK_PX
-        return [] if fits else [f"clipped: text needs {needed.height():.0f} has {room.height()}"]
+        fits = height <= room.height() + _SLACK_PX and needed.width() <= room.width() + _SLACK_PX
+        return [] if fits else [f"clipped: text needs {height:.0f} has {room.height()}"]
     if isinstance(widget, TallButton):
         return _clipped_tall(widget)
     faults = []
@@ -74,6 +75,20 @@ def _clipped(widget: QWidget) -> list[str]:
             has = f"{room.width()}x{widget.height()}"
             faults.append(f"clipped: {name_of(widget)} needs {width}x{height} has {has}")
     return faults
+
+
+def _ink_bottom(widget: QTextEdit) -> float:
+    """Where the lowest tail of a letter may end: where lines stand close, that is below the last line."""
+    document = widget.document()
+    bottom = 0.0
+    block = document.begin()
+    while block.isValid():
+        top = document.documentLayout().blockBoundingRect(block).top()
+        for i in range(block.layout().lineCount()):
+            line = block.layout().lineAt(i)
+            bottom = max(bottom, top + line.y() + line.ascent() + line.descent())
+        block = block.next()
+    return bottom
 
 
 def _clipped_tall(widget: TallButton) -> list[str]:

@@ -128,7 +128,9 @@ class Posting:
         self._poster.reached()
 
     def _not_sent(self, case: Case, message: Outgoing, error: Exception) -> None:
-        _log.warning("message %s was not accepted: %s", message.id, error)
+        # a desk that is away for a night is worth one line
+        level = logging.INFO if case.failures else logging.WARNING
+        _log.log(level, "message %s was not accepted: %s", message.id, error)
         case.is_sending = False
         if isinstance(error, DeliveryRefusedError):
             case.refuse(message)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QIODevice, QTimer
 from kindline.adapters.qt.sound_devices import QAudioSource, QtAudio, mono, sound_input
 
 RATE_HZ = 16_000
-_BUFFER_BYTES = 3200  # 100 ms: the words appear while they are said
+_BUFFER_BYTES = 32_000  # a second: nothing is lost while the window is busy; chunks come every 50 ms anyway
 _DEAF_MS = 3000
 
 

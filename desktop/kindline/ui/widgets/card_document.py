@@ -89,6 +89,8 @@ _SPACE_ABOVE = {
 }
 
 _DENSE_PERCENT = 89
+_TAIL_PERCENT = 18
+"""Where lines stand close, the tails of the last line's letters hang below it (percent of the letters)."""
 
 
 def icon_px(paragraph: Paragraph, style: Style) -> int:
@@ -126,7 +128,12 @@ def fill(document: QTextDocument, paragraphs: Sequence[Paragraph], setting: Sett
         for span in paragraph.spans:
             cursor.insertText(span.text, _char_format(paragraph.kind, setting.style, strong=span.strong))
     if paragraphs:
-        push_down(document, _room_for_icon_above(paragraphs[0], setting.style))
+        push_down(document, _room_for_icon(paragraphs[0], setting))
+    if setting.dense and paragraphs:
+        letters = setting.style.font(_ROLES[paragraphs[-1].kind], bold=False)
+        frame = document.rootFrame().frameFormat()
+        frame.setBottomMargin(letters.pixelSize() * _TAIL_PERCENT / 100)
+        document.rootFrame().setFrameFormat(frame)
 
 
 def push_down(document: QTextDocument, by: float) -> None:
@@ -220,9 +227,14 @@ def _laid(paragraphs: Sequence[Paragraph], setting: Setting, width: int) -> QTex
     return document
 
 
-def _room_for_icon_above(paragraph: Paragraph, style: Style) -> int:
-    is_above = paragraph.icon_place is IconPlace.ABOVE and paragraph.icon
-    return icon_px(paragraph, style) + style.px(20) if is_above else 0
+def _room_for_icon(paragraph: Paragraph, setting: Setting) -> int:
+    """What must stay free above the first line: an icon above it, or the top of a large one beside it."""
+    style = setting.style
+    if not paragraph.icon:
+        return 0
+    if paragraph.icon_place is IconPlace.ABOVE:
+        return icon_px(paragraph, style) + style.px(20)
+    return style.px(12) if paragraph.icon_place is IconPlace.LEFT_LARGE else 0
 
 
 def _block_format(paragraph: Paragraph, setting: Setting, *, is_first: bool) -> QTextBlockFormat:
