@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from kindline.adapters.settings_files import load_settings
 from kindline.domain.settings import Settings
 from kindline.domain.text import Passage
 from kindline.locale import render
+from kindline.services.answering import Answering
 from kindline.services.conversation import Conversation
 from kindline.services.knowledge import Knowledge, KnowledgeState, Studied, study
 from kindline.services.listening import Listening
@@ -51,13 +53,15 @@ class ReadyKnowledge(Knowledge):
         self._site = site
         self._is_broken = is_broken
 
-    def load(self, language, done):  # type: ignore[no-untyped-def]
+    def load(self, language: str, changed: Callable[[], None]) -> None:
         if self._is_broken:
-            super().load(language, done)
+            super().load(language, changed)
             return
         found = studied(self._site)
-        self.kb, self.answering, self.state = found.kb, found.answering, KnowledgeState.READY
-        done()
+        self.kb, self.answering = found.kb, Answering(found.kb)
+        changed()
+        self.answering, self.state = found.answering, KnowledgeState.READY
+        changed()
 
 
 @dataclass
@@ -69,6 +73,7 @@ class Rig:
     schemes: tuple[str, ...] = ()
     is_broken: bool = False
     broken_article: Path | None = None
+    is_ready: bool = True
     store: MemoryStore = field(default_factory=MemoryStore)
 
     def __post_init__(self) -> None:
@@ -115,7 +120,8 @@ class Rig:
             self.frames.append,
         )
         self.conversation.start()
-        self.settle()
+        if self.is_ready:
+            self.settle()
 
     def _knowledge(self, worker: InlineExecutor) -> Knowledge:
         if self.broken_article is None:

@@ -98,6 +98,21 @@ def test_one_broken_article_does_not_stop_the_others(tmp_path: Path) -> None:
     assert rig.page is Page.ANSWER
 
 
+def test_a_question_right_after_the_start_is_answered_when_the_answers_are_read(tmp_path: Path) -> None:
+    rig = Rig(broken_article=tmp_path, is_ready=False)
+    rig.conversation.act(Action.ASK, "I forgot my PIN")
+    assert rig.page is Page.TALK
+    assert "I have just been started" in rig.texts()
+    rig.settle()
+    assert rig.page is Page.ANSWER
+
+
+def test_a_person_right_after_the_start_waits_for_nothing(tmp_path: Path) -> None:
+    rig = Rig(broken_article=tmp_path, is_ready=False)
+    rig.conversation.act(Action.ASK, "person")
+    assert rig.page is Page.NUMBER
+
+
 def test_the_microphone_pulled_out_in_the_middle_is_said_kindly() -> None:
     rig = Rig()
     rig.press(Action.SPEAK)

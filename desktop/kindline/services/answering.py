@@ -49,11 +49,19 @@ class Reply:
 
 
 class Answering:
-    """Answers from one knowledge base. It changes the session it is given and keeps no state itself."""
+    """Answers from one knowledge base. It changes the session it is given and keeps no state itself.
 
-    def __init__(self, kb: KnowledgeBase, matcher: Matcher) -> None:
+    Without a matcher (which takes seconds to build) articles can be opened, but nothing can be asked.
+    """
+
+    def __init__(self, kb: KnowledgeBase, matcher: Matcher | None = None) -> None:
         self.kb = kb
         self._matcher = matcher
+
+    @property
+    def can_match(self) -> bool:
+        """Whether questions can be asked."""
+        return self._matcher is not None
 
     def ask(self, session: CustomerSession, text: str) -> Reply:
         """Reply to what a customer said or typed; secrets in it are struck before anything else."""
@@ -67,7 +75,12 @@ class Answering:
 
     def preview(self, text: str) -> Match:
         """The bare match, changing nothing; decides whether to read back what was heard."""
-        return self._matcher.match(redact(text).text)
+        return self._match(redact(text).text)
+
+    def _match(self, text: str) -> Match:
+        if self._matcher is None:
+            raise RuntimeError("asked before the matcher was built")
+        return self._matcher.match(text)
 
     def open(self, session: CustomerSession, article_id: str, asked: str = "") -> Reply:
         """The reply when an article was chosen by hand."""
@@ -115,7 +128,7 @@ class Answering:
         )
 
     def _look_up(self, session: CustomerSession, asked: str) -> Reply:
-        match = self._matcher.match(asked)
+        match = self._match(asked)
         score = match.candidates[0].probability if match.candidates else 0.0
         if isinstance(match, Answer):
             return self._from_article(session, self.kb.get(match.article_id), asked, match, match.probability)

@@ -206,7 +206,7 @@ class Conversation:
         action = action_for(text, self._session.language)
         if action is not None:
             self.act(action)
-        elif self.answering is not None:
+        elif self.answering is not None and self.answering.can_match:
             self.show_reply(self.answering.ask(self._session, text))
         elif find_command(text, self._session.language) is Command.PERSON:
             self.person(Cause.WORD)
@@ -280,8 +280,8 @@ class Conversation:
         if find_command(text, self._session.language) is not None:
             self.ask(text, by_voice=True)
             return
-        is_sure = hearing.confidence >= SURE_OF_HEARING and self.answering is not None
-        if is_sure and self.answering and isinstance(self.answering.preview(text), Answer):
+        answering = self.answering if hearing.confidence >= SURE_OF_HEARING else None
+        if answering and answering.can_match and isinstance(answering.preview(text), Answer):
             self.ask(text, by_voice=True)
         else:
             self.go(ReadBackPresenter(self, text))
@@ -374,10 +374,11 @@ class Conversation:
 
     def _studied(self) -> None:
         kb = self._tools.knowledge.kb
-        if kb is not None:
+        if kb is not None and self.is_loading:
             self._tools.listening.learn(vocabulary(kb))
-        pending, self._pending = self._pending, None
-        if pending is not None:
+        pending = self._pending
+        if pending is not None and not self.is_loading:
+            self._pending = None
             self.back()
             self.ask(pending[0], by_voice=pending[1])
         else:

@@ -34,16 +34,26 @@ class Studied:
     problems: tuple[KnowledgeError, ...]
 
 
-def study(root: Path, settings: Settings, language: str) -> Studied:
-    """Read the site's packs from `root` and build the matcher. Blocks for about a second."""
+def read(root: Path, settings: Settings, language: str) -> tuple[KnowledgeBase, tuple[KnowledgeError, ...]]:
+    """The site's packs from `root`: the good articles, and what is wrong with the others."""
     kb, problems = load_kb_lenient(root, settings.names("site.packs"), language, settings.placeholders)
     for problem in problems:
         log.warning("article left out: %s", problem)
-    return Studied(kb, Answering(kb, Matcher.build(kb)), tuple(problems))
+    return kb, problems
+
+
+def study(root: Path, settings: Settings, language: str) -> Studied:
+    """Read the packs and build the matcher. Blocks for some seconds."""
+    kb, problems = read(root, settings, language)
+    return Studied(kb, Answering(kb, Matcher.build(kb)), problems)
 
 
 class Knowledge:
-    """Holds what was studied. `answering` is None until it is ready, or when no article is usable."""
+    """Holds what was studied.
+
+    `kb` is there a moment after the start, and with it articles can be opened; `answering` can match
+    questions once `state` is READY. Both stay None when no article is usable.
+    """
 
     def __init__(self, root: Path, settings: Settings, worker: SerialExecutor) -> None:
         self._root = root
@@ -53,20 +63,27 @@ class Knowledge:
         self.kb: KnowledgeBase | None = None
         self.answering: Answering | None = None
 
-    def load(self, language: str, done: Callable[[], None]) -> None:
-        """Study in the background; `done` is called on the GUI thread whatever came of it."""
+    def load(self, language: str, changed: Callable[[], None]) -> None:
+        """Study in the background; `changed` is called on the GUI thread at each step."""
 
-        def finished(studied: Studied) -> None:
-            if studied.kb.articles:
-                self.kb, self.answering = studied.kb, studied.answering
-                self.state = KnowledgeState.READY
-            else:
-                self.state = KnowledgeState.MISSING
-            done()
+        def has_read(found: tuple[KnowledgeBase, tuple[KnowledgeError, ...]]) -> None:
+            kb, _ = found
+            if not kb.articles:
+                failed(FileNotFoundError(f"no article in {self._root}"))
+                return
+            self.kb, self.answering = kb, Answering(kb)
+            changed()
+            self._worker.submit(lambda: Matcher.build(kb), has_built, failed)
+
+        def has_built(matcher: Matcher) -> None:
+            if self.kb is not None:
+                self.answering = Answering(self.kb, matcher)
+            self.state = KnowledgeState.READY
+            changed()
 
         def failed(error: Exception) -> None:
             log.error("no knowledge base: %s", error)
             self.state = KnowledgeState.MISSING
-            done()
+            changed()
 
-        self._worker.submit(lambda: study(self._root, self._settings, language), finished, failed)
+        self._worker.submit(lambda: read(self._root, self._settings, language), has_read, failed)
