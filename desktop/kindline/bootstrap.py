@@ -123,7 +123,8 @@ class Workers:
         return cls(dispatcher, *(ThreadSerialExecutor(dispatcher, name) for name in names))
 
     def close(self) -> None:
-        """Let what is queued finish; the records first, because they matter most."""
+        """Tell no more results, and let what is queued finish; the records first, they matter most."""
+        self.dispatcher.close()
         for worker in (self.records, self.voice, self.ears, self.study, self.post):
             worker.close(timeout_s=CLOSE_S)
 

@@ -69,3 +69,16 @@ def test_timers_left_over_die_with_the_dispatcher(qtbot: QtBot) -> None:
     with pytest.raises(RuntimeError, match="deleted"):
         qtbot.waitUntil(lambda: dispatcher.objectName() == "gone")
     assert "gone" not in fired
+
+
+def test_a_closed_one_runs_nothing_more(qtbot: QtBot) -> None:
+    dispatcher = QtDispatcher()
+    ran: list[str] = []
+    dispatcher.post(lambda: ran.append("posted before"))
+    dispatcher.later(0.001, lambda: ran.append("timer"))
+    dispatcher.close()
+    dispatcher.post(lambda: ran.append("posted after"))
+    other = QtDispatcher()
+    other.later(0.05, lambda: ran.append("end"))
+    qtbot.waitUntil(lambda: "end" in ran)
+    assert ran == ["end"]

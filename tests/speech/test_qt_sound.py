@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import subprocess
@@ -188,6 +189,38 @@ def test_the_volume_is_followed(qtbot: QtBot, player: QtPlayer) -> None:
             qtbot.wait(200)
         peaks.append(max(peak for _, peak in recorder.heard))
     assert 0.1 < peaks[1] / peaks[0] < 0.25
+
+
+def keep_the_window_busy(length_s: float) -> None:
+    until_s = time.monotonic() + length_s
+    while time.monotonic() < until_s:
+        pass
+
+
+@pytest.mark.sound
+def test_no_sound_is_lost_while_the_window_is_busy(qtbot: QtBot, microphone: QtMicrophone) -> None:
+    chunks: list[tuple[float, bytes]] = []
+    microphone.open(lambda chunk: chunks.append((time.monotonic(), chunk)), pytest.fail)
+    qtbot.waitUntil(lambda: len(chunks) > 5, timeout=10_000)
+    began_s, count = chunks[-1][0], len(chunks)
+    keep_the_window_busy(0.6)
+    qtbot.waitUntil(lambda: chunks[-1][0] > began_s + 1.5, timeout=10_000)
+    heard_s = sum(len(chunk) for _, chunk in chunks[count:]) / 32_000
+    assert heard_s == pytest.approx(chunks[-1][0] - began_s, abs=0.2)
+
+
+@pytest.mark.sound
+def test_the_voice_has_no_gap_while_the_window_is_busy(qtbot: QtBot, player: QtPlayer) -> None:
+    ends: list[bool] = []
+    with loudspeaker_recorded() as recorder:
+        qtbot.waitUntil(lambda: recorder.is_running, timeout=10_000)
+        player.play(Pcm(sine(2, 8000), RATE_HZ), (), 1.0, pytest.fail, ends.append)
+        qtbot.waitUntil(lambda: len(recorder.loud_times_s()) > 20, timeout=10_000)
+        keep_the_window_busy(0.4)
+        qtbot.waitUntil(lambda: bool(ends), timeout=10_000)
+    loud_s = recorder.loud_times_s()
+    assert loud_s[-1] - loud_s[0] == pytest.approx(2, abs=0.2)
+    assert max(later - earlier for earlier, later in itertools.pairwise(loud_s)) < 0.15
 
 
 PULLED_OUT = """

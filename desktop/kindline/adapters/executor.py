@@ -92,9 +92,11 @@ class QueueDispatcher:
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._cancelled: set[int] = set()
         self._numbers = itertools.count()
+        self._is_closed = False
 
     def post(self, call: Callable[[], None]) -> None:
-        self._calls.put(call)
+        if not self._is_closed:
+            self._calls.put(call)
 
     def later(self, delay_s: float, call: Callable[[], None]) -> Cancel:
         number = next(self._numbers)
@@ -105,6 +107,10 @@ class QueueDispatcher:
                 self._cancelled.add(number)
 
         return cancel
+
+    def close(self) -> None:
+        self._is_closed = True
+        self._timers.clear()
 
     def run_until(self, condition: Callable[[], bool], timeout_s: float) -> bool:
         """Run what was posted until `condition()` holds (True) or `timeout_s` went by (False)."""

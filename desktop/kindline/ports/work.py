@@ -38,6 +38,10 @@ class Dispatcher(Protocol):
         """Run `call` on the GUI thread once after `delay_s`. Call it from the GUI thread only."""
         ...
 
+    def close(self) -> None:
+        """Run nothing more: what waits and what is posted from now on is dropped."""
+        ...
+
 
 class SerialExecutor(Protocol):
     """One worker for one resource: tasks run one after another, results arrive on the GUI thread."""

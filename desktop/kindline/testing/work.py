@@ -52,14 +52,21 @@ class ManualDispatcher:
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._cancelled: set[int] = set()
         self._numbers = itertools.count()
+        self._is_closed = False
 
     def post(self, call: Callable[[], None]) -> None:
-        self._calls.append(call)
+        if not self._is_closed:
+            self._calls.append(call)
 
     def later(self, delay_s: float, call: Callable[[], None]) -> Cancel:
         number = next(self._numbers)
         heapq.heappush(self._timers, (self.clock.monotonic_s() + delay_s, number, call))
         return lambda: self._cancelled.add(number)
+
+    def close(self) -> None:
+        self._is_closed = True
+        self._calls.clear()
+        self._timers.clear()
 
     def run(self) -> int:
         """Run posted calls, and those that they post, until none is left; says how many."""

@@ -19,6 +19,7 @@ class QtDispatcher(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._is_closed = False
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def post(self, call: Callable[[], None]) -> None:
@@ -44,6 +45,12 @@ class QtDispatcher(QObject):
         timer.start(max(0, round(delay_s * 1000)))
         return cancel
 
+    def close(self) -> None:
+        self._is_closed = True
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+
     @Slot(object)
     def _run(self, call: Callable[[], None]) -> None:
-        call()
+        if not self._is_closed:
+            call()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QTimer
 from kindline.adapters.qt.sound_devices import QAudioSink, QtAudio, mono, sound_output
 from kindline.domain.speech import Pcm, SpokenWord
 
-_BUFFER_S = 0.2
+_BUFFER_S = 0.5  # no gap while the window is busy; a stop drops it
 _TICK_MS = 20
 _STUCK_MS = 3000
 
