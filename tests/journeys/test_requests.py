@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -22,13 +24,33 @@ def leave_request(customer: Customer) -> None:
     customer.wait_for(Page.REQUEST)
 
 
-def work(desk: DeskProcess, do: str) -> None:
-    """Press a button of the queue page as an agent's browser does."""
+@contextmanager
+def agent(desk: DeskProcess) -> Iterator[Callable[[str], None]]:
+    """One agent's browser; call it with what its button says."""
     with httpx.Client(base_url=desk.url, follow_redirects=True, timeout=10) as browser:
-        page = browser.get("/").text
-        action = page.split('action="/requests/')[1].split('"')[0].rpartition("/")[0]
-        answer = browser.post(f"/requests/{action}/{do}", headers={"Origin": desk.url})
-        answer.raise_for_status()
+
+        def press(action: str) -> None:
+            path = re.search(r'action="(/queue/[^"]+)"', browser.get("/").text)
+            assert path is not None
+            browser.post(path[1], data={"action": action}, headers={"Origin": desk.url}).raise_for_status()
+
+        yield press
+
+
+def test_what_the_agent_does_stands_on_the_customers_screen(open_window: Open, desk: DeskProcess) -> None:
+    desk.start()
+    customer = open_window()
+    leave_request(customer)
+    customer.wait_to_read("We will ring 555 0134")
+    with agent(desk) as press:
+        press("take")
+        customer.wait_to_read("A person has your request now")
+        press("ring")
+        customer.wait_to_read("We are ringing you now")
+        press("done")
+        customer.wait_to_read("This is done")
+    customer.press("Done")
+    customer.wait_for(Page.HOME)
 
 
 def test_saved_here_until_the_desk_has_it(open_window: Open, desk: DeskProcess) -> None:
