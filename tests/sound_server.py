@@ -91,7 +91,8 @@ def spoken_by_flite(text: str, path: Path, voice: str = "slt", stretch: float = 
 
 
 def sox(*words: str) -> None:
-    subprocess.run(["sox", "-V1", *words], check=True, timeout=30)
+    """sox, with the same noise and dither at every run."""
+    subprocess.run(["sox", "-V1", "-R", *words], check=True, timeout=30)
 
 
 def samples_of(path: Path) -> bytes:

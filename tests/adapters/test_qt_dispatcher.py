@@ -55,7 +55,7 @@ def test_an_error_in_a_posted_call_reaches_the_hook_and_the_next_call_runs(qtbot
     dispatcher = QtDispatcher()
     ran: list[int] = []
     with qtbot.captureExceptions() as errors:
-        dispatcher.post(lambda: [][0])
+        dispatcher.post(lambda: ran[99])
         dispatcher.post(lambda: ran.append(1))
         qtbot.waitUntil(lambda: ran == [1])
     assert [kind for kind, *_ in errors] == [IndexError]

@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,9 +66,13 @@ class Child:
         self._output, output_write = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
-            os.close(self._input)
-            os.close(self._output)
-            Device(database, url, input_read, output_write).run()
+            try:
+                os.close(self._input)
+                os.close(self._output)
+                Device(database, url, input_read, output_write).run()
+            finally:
+                traceback.print_exc()
+                os._exit(1)  # never back into the bench's own code
         os.close(input_read)
         os.close(output_write)
         self._rest = b""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 from kindline.adapters.clock import SystemClock
@@ -40,7 +41,6 @@ class Device:
         self._output_fd = output_fd
         self._dispatcher = QueueDispatcher()
         self._last_id = ""
-        self._presses: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
         self._is_over = False
         ids, clock = UuidIds(), SystemClock()
@@ -70,7 +70,7 @@ class Device:
     def _read(self) -> None:
         with os.fdopen(self._input_fd) as lines:
             for line in lines:
-                self._dispatcher.post(lambda words=line.split(): self._obey(*words))
+                self._dispatcher.post(partial(self._obey, *line.split()))
         self._dispatcher.post(self._end)
 
     def _end(self) -> None:
@@ -83,7 +83,6 @@ class Device:
                 Draft("bench", "en", Urgency.URGENT, Cause.BUTTON, Contact(), turns, Comfort())
             )
             self._last_id = request.id
-            self._presses[request.id] = number
         elif self._last_id:
             self._numbers[self._last_id] = number
             self._people.set_contact(self._last_id, Contact(ContactKind.PHONE, number=number))
@@ -93,7 +92,7 @@ class Device:
             request = event.request
             number = request.contact.number
             if isinstance(event, RequestSaved) and request.durable:
-                self._say(f"saved {self._presses[request.id]} {request.id}")
+                self._say(f"saved {request.turns[0].asked.removeprefix('press ')} {request.id}")
             elif number and number == self._numbers.get(request.id):
                 self._say(f"changed {request.id} {number}")
         is_open = [r for r in self._people.open_requests() if r.delivery is not DeliveryState.RECEIVED]

@@ -1,4 +1,7 @@
-"""Paints every sample page to PNG files, to be looked at: python tests/gallery/gallery.py OUT."""
+"""Paints pages to PNG files, to be looked at: python tests/gallery/gallery.py OUT.
+
+Sample pages (the worst cases of layout) and, named real-..., every page as the presenters make it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "ui"))
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS / "ui"), str(TESTS / "services"), str(TESTS)]
 
 if TYPE_CHECKING:
     from kindline.services.presenters.views import Frame
@@ -54,20 +58,27 @@ def frames_before(shown: Frame) -> Iterator[Frame]:
 def paint_all(asked: argparse.Namespace) -> int:
     """Paint what was asked for; returns the number of pictures."""
     import samples  # noqa: PLC0415 - after the screen was chosen
+    import walks  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
+    from kindline.services.presenters.views import LookView  # noqa: PLC0415
     from kindline.testing.work import FakeClock  # noqa: PLC0415
     from kindline.ui.shell import Shell  # noqa: PLC0415
 
     application = QApplication([])
     asked.out.mkdir(parents=True, exist_ok=True)
+    real = {f"real-{name}": frame for name, frame in walks.frames().items()}
     sizes, texts = asked.size or ["1280x800"], asked.text or [1]
-    wanted = list(product(sizes, texts, asked.theme or ["light"], asked.only or samples.BODIES))
+    names = asked.only or [*samples.BODIES, *real]
+    wanted = list(product(sizes, texts, asked.theme or ["light"], names))
     for size, text, theme, name in wanted:
         shell = Shell(FakeClock(), 0.5)
         shell.resize(*(int(part) for part in size.split("x")))
         shell.show()
-        shown = samples.frame(name, text, theme)
+        if name in real:
+            shown = replace(real[name], look=LookView(text, theme))
+        else:
+            shown = samples.frame(name, text, theme)
         for frame in (*frames_before(shown), shown):
             shell.show_frame(frame)
         application.processEvents()

@@ -13,7 +13,7 @@ from kindline.domain.articles import Urgency
 from kindline.domain.events import AvailabilityChanged, RequestSaved
 from kindline.domain.requests import FINAL_WORK, Contact, ContactKind, DeliveryState, HelpRequest, WorkState
 
-RUNS = int(os.environ.get("KINDLINE_MACHINE_RUNS", "60"))
+RUNS = int(os.environ.get("KINDLINE_MACHINE_RUNS", "150"))
 QUIET_S = 400.0
 
 

@@ -312,12 +312,16 @@ def test_a_file_of_every_earlier_version_is_brought_up_to_date(path: Path, old: 
     store.close()
 
 
-def test_a_start_that_was_killed_in_the_middle_leaves_nothing_half_made(path: Path) -> None:
-    path.parent.mkdir()
+def test_a_change_of_tables_that_is_interrupted_leaves_nothing_half_made(path: Path) -> None:
     engine = open_database(path, 0)
-    with pytest.raises(InterruptedError), engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE outgoing")
-        raise InterruptedError
+
+    def interrupted() -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE outgoing")
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        interrupted()
     engine.dispose()
     store = make(path)
     store.save(request(), message())

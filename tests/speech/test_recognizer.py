@@ -142,7 +142,7 @@ def test_a_new_utterance_drops_the_unfinished_one(recognizer: SphinxRecognizer, 
 def test_a_recording_of_another_rate_is_understood(recognizer: SphinxRecognizer, tmp_path: Path) -> None:
     path, other = tmp_path / "voice.wav", tmp_path / "44.wav"
     spoken_by_flite("how do I send money to my son", path)
-    sox(str(path), "-r", "44100", str(other))
+    sox(str(path), "-r", "44100", str(other), "pad", "0.4", "0.5")
     audio = AudioData(samples_of(other), 44_100, 2)
     assert recognizer.hear(audio).text == "how do i send money to my son"
 

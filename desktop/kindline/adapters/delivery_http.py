@@ -52,18 +52,10 @@ class HttpDelivery:
     """
 
     def __init__(self, url: str, timeout_s: float, device: str) -> None:
-        self._timeout_s = timeout_s
         self._url = url.rstrip("/")
-        self._client = httpx.Client(
-            timeout=timeout_s,
-            follow_redirects=False,
-            headers={
-                "Accept": "application/json",
-                "Accept-Encoding": "identity",
-                DEVICE_HEADER: quote(device),
-            },
-            mounts=_NO_PROXY,
-        )
+        self._timeout_s = timeout_s
+        self._device = device
+        self._client: httpx.Client | None = None
 
     def send(self, path: str, body: bytes) -> DeskStatus:
         reply = self._ask("POST", path, body)
@@ -87,12 +79,29 @@ class HttpDelivery:
         return self._read(AvailabilityBody, self._ask("GET", AVAILABILITY_PATH), AVAILABILITY_PATH).someone
 
     def close(self) -> None:
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _opened(self) -> httpx.Client:
+        # made with the first call, on the worker: reading the certificates takes a while
+        if self._client is None:
+            self._client = httpx.Client(
+                timeout=self._timeout_s,
+                follow_redirects=False,
+                headers={
+                    "Accept": "application/json",
+                    "Accept-Encoding": "identity",
+                    DEVICE_HEADER: quote(self._device),
+                },
+                mounts=_NO_PROXY,
+            )
+        return self._client
 
     def _ask(self, method: str, path: str, body: bytes | None = None) -> _Reply:
         headers = {"Content-Type": "application/json"} if body is not None else {}
         try:
-            with self._client.stream(method, self._url + path, content=body, headers=headers) as response:
+            with self._opened().stream(method, self._url + path, content=body, headers=headers) as response:
                 return _Reply(response.status_code, response.headers, self._limited(response))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
             raise DeliveryError(f"the desk at {self._url} cannot be reached: {error}") from error

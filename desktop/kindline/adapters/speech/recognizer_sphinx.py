@@ -66,7 +66,6 @@ class SphinxRecognizer:
         if self._current is not None:
             self._current.drop()
         # the loudness of the customer before says nothing about this one
-        self._decoder.start_stream()
         self._decoder.set_cmn(self._first_mean)
         self._current = SphinxRecognition(self._decoder)
         return self._current
