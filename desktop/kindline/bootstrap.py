@@ -259,7 +259,7 @@ def self_test(site: str) -> tuple[Finding, ...]:
     from kindline.adapters.qt.player import QtPlayer  # noqa: PLC0415
     from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer  # noqa: PLC0415
     from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice  # noqa: PLC0415
-    from kindline.services import self_test as checks  # noqa: PLC0415
+    from kindline.cli import self_test as checks  # noqa: PLC0415
 
     settings = site_settings(site)
     app = QGuiApplication.instance() or QGuiApplication([])

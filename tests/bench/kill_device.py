@@ -19,10 +19,10 @@ from kindline.adapters.executor import QueueDispatcher, ThreadSerialExecutor
 from kindline.adapters.ids import UuidIds
 from kindline.adapters.store import SqliteStore
 from kindline.domain.articles import Urgency
-from kindline.domain.events import AvailabilityChanged, RequestChanged, RequestSaved
+from kindline.domain.events import AvailabilityChanged, RequestSaved
 from kindline.domain.requests import Cause, Comfort, Contact, ContactKind, DeliveryState, Turn
 from kindline.domain.settings import SETTINGS, Settings, settle
-from kindline.services.people import Draft, People
+from kindline.services.people import Draft, People, PeopleEvent
 
 TIMEOUT_S = 5.0
 HOUR_S = 3600.0
@@ -42,6 +42,7 @@ class Device:
         self._dispatcher = QueueDispatcher()
         self._last_id = ""
         self._numbers: dict[str, str] = {}
+        self._unheard: set[str] = set()
         self._is_over = False
         ids, clock = UuidIds(), SystemClock()
         self._records = ThreadSerialExecutor(self._dispatcher, "records")
@@ -87,7 +88,7 @@ class Device:
             self._numbers[self._last_id] = number
             self._people.set_contact(self._last_id, Contact(ContactKind.PHONE, number=number))
 
-    def _heard(self, event: RequestSaved | RequestChanged | AvailabilityChanged) -> None:
+    def _heard(self, event: PeopleEvent) -> None:
         if not isinstance(event, AvailabilityChanged):
             request = event.request
             number = request.contact.number
@@ -95,8 +96,9 @@ class Device:
                 self._say(f"saved {request.turns[0].asked.removeprefix('press ')} {request.id}")
             elif number and number == self._numbers.get(request.id):
                 self._say(f"changed {request.id} {number}")
-        is_open = [r for r in self._people.open_requests() if r.delivery is not DeliveryState.RECEIVED]
-        if not is_open and self._people.someone_there is not None:
+            is_heard = request.is_over or request.delivery is DeliveryState.RECEIVED
+            (self._unheard.discard if is_heard else self._unheard.add)(request.id)
+        if not self._unheard and self._people.someone_there is not None:
             self._say("idle")
 
     def _say(self, line: str) -> None:

@@ -64,6 +64,7 @@ def change_body(request_id: str, kind: ChangeKind, **changes: Any) -> RequestCha
         kind=kind,
         contact=ContactBody(ContactKind.NONE, "", ""),
         urgency=Urgency.NORMAL,
+        turns=(),
     )
     return dataclasses.replace(body, **changes)
 
@@ -152,3 +153,8 @@ def act(agent: Http, request_id: str, *actions: str) -> httpx.Response:
 def shown_references(page: str) -> list[str]:
     """The references on a page, from top to bottom."""
     return re.findall(r"</span>([A-Z]\d+)</h3>", page)
+
+
+def asked_on(page: str) -> list[str]:
+    """What customers asked, on a page from top to bottom."""
+    return re.findall(r'<q dir="auto">(.*?)</q>', page)

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from desk_help import change_body, new_body
 
-from kindline.domain.wire import MAX_BODY_BYTES, ChangeKind, encode
+from kindline.domain.wire import MAX_BODY_BYTES, ChangeKind, TurnBody, encode
 
 SCRIPT = Path(__file__).with_name("desk_process.py")
 
@@ -72,6 +72,12 @@ def test_an_open_page_is_woken_the_moment_a_request_is_made(server: Server) -> N
             assert next(events) == "look"
             assert time.monotonic() - start_s < 3
             assert body.site in http.get("/queue").text
+            turns = (TurnBody("is my money safe", "unknown", ""),)
+            change = change_body(body.id, ChangeKind.ASKED, turns=turns)
+            httpx.post(f"{server.address[:-1]}{change.path}", content=encode(change))
+            assert next(events) == "look"
+            assert time.monotonic() - start_s < 6
+            assert "is my money safe" in http.get("/queue").text
 
 
 def test_an_acknowledged_request_outlives_kill_9(database_url: str) -> None:
@@ -146,10 +152,22 @@ def test_a_gigabyte_is_cut_off_early(server: Server) -> None:
     assert large.status_code == 413
 
 
+def test_devices_that_die_while_they_send_leave_no_traceback(server: Server) -> None:
+    head = b"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\n{"
+    for path in (b"/requests", b"/requests/r/changes", b"/presence"):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+            connection.sendall(head % path)
+    body = new_body()
+    assert httpx.post(f"{server.address}requests", content=encode(body)).status_code == 201
+    _, out, err = server.stop(signal.SIGTERM)
+    assert (out, err) == ("", "")
+
+
 def test_foreign_host_names_are_refused_on_this_machine(server: Server) -> None:
     refused = httpx.get(server.address, headers={"host": "rebound.example"})
     assert refused.status_code == 400
-    assert httpx.get(f"http://localhost:{server.port}/availability").status_code == 200
+    by_name = {"host": f"localhost:{server.port}"}  # a bare system may not look the name up
+    assert httpx.get(f"{server.address}availability", headers=by_name).status_code == 200
 
 
 def test_many_devices_at_once_lose_nothing(server: Server) -> None:

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from desk_help import PHONE, Office, act, change_body, new_body
+from desk_help import Office, act, change_body, new_body
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,8 +19,14 @@ from kindline.desk.work import LONGEST_PROMISE_MS, SHORTEST_PROMISE_MS
 from kindline.domain import wire
 from kindline.domain.articles import Urgency
 from kindline.domain.errors import WireError
-from kindline.domain.requests import ContactKind, WorkState
-from kindline.domain.wire import AvailabilityBody, ChangeKind, ContactBody, StatusBody, decode, encode
+from kindline.domain.requests import WorkState
+from kindline.domain.wire import (
+    AvailabilityBody,
+    ChangeKind,
+    StatusBody,
+    decode,
+    encode,
+)
 from kindline.testing.work import FakeClock
 
 
@@ -68,72 +76,32 @@ def test_promise_is_bounded(office: Office, clock: FakeClock, promised_ms: int, 
     assert status.promised_by_ms - clock.now_ms() == kept_ms
 
 
-OPEN_STAGES: dict[str, tuple[str, ...]] = {
-    "queued": (),
-    "with_person": ("take",),
-    "calling": ("take", "ring"),
-    "scheduled": ("take", "ring", "no_answer"),
-}
+def test_a_sender_that_dies_in_the_middle_is_worth_one_quiet_line(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    parts = [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/requests",
+        "headers": [],
+        "query_string": b"",
+        "app": office.app,
+    }
+    sent: list[Any] = []
 
+    async def receive() -> Any:
+        return parts.pop(0)
 
-@pytest.mark.parametrize("actions", OPEN_STAGES.values(), ids=OPEN_STAGES)
-def test_changes_are_taken_at_every_open_stage(office: Office, actions: tuple[str, ...]) -> None:
-    asked = office.ask()
-    anna = office.agent("Anna")
-    if actions:
-        act(anna, asked.id, *actions)
-    before = office.status(asked.id)
+    async def send(message: Any) -> None:
+        sent.append(message)
 
-    contact = ContactBody(ContactKind.COME_HERE, "", "kiosk 2")
-    moved = office.device.send(change_body(asked.id, ChangeKind.CONTACT, contact=contact))
-    assert decode(StatusBody, moved.content).revision == before.revision + 1
-    assert "kiosk 2" in anna.get("/").text
-
-    raised = office.device.send(change_body(asked.id, ChangeKind.URGENCY, urgency=Urgency.TRICK))
-    assert decode(StatusBody, raised.content).revision == before.revision + 2
-    assert "Trick going on now" in anna.get("/").text
-
-    cancelled = decode(StatusBody, office.device.send(change_body(asked.id, ChangeKind.CANCEL)).content)
-    assert (cancelled.state, cancelled.revision) == (WorkState.CANCELLED, before.revision + 3)
-    assert asked.reference not in anna.get("/").text
-
-
-@pytest.mark.parametrize("kind", ChangeKind)
-def test_a_finished_request_stays_as_it_is(office: Office, kind: ChangeKind) -> None:
-    asked = office.ask()
-    act(office.agent("Anna"), asked.id, "take", "ring", "done")
-    before = office.status(asked.id)
-    change = change_body(asked.id, kind, contact=PHONE, urgency=Urgency.EMERGENCY)
-    answer = office.device.send(change)
-    assert (answer.status_code, decode(StatusBody, answer.content)) == (200, before)
-
-
-def test_a_change_is_done_once(office: Office) -> None:
-    asked = office.ask()
-    change = change_body(asked.id, ChangeKind.URGENCY, urgency=Urgency.URGENT)
-    first = office.device.send(change)
-    office.device.send(change_body(asked.id, ChangeKind.CANCEL))
-    assert office.device.send(change).content == first.content
-    other = dataclasses.replace(change, urgency=Urgency.TRICK)
-    assert office.device.send(other).status_code == 409
-    assert office.status(asked.id).revision == 3
-
-
-def test_urgency_is_never_lowered(office: Office) -> None:
-    asked = office.ask(urgency=Urgency.EMERGENCY)
-    for urgency in Urgency:
-        office.device.send(change_body(asked.id, ChangeKind.URGENCY, urgency=urgency))
-    assert office.status(asked.id).revision == 1
-    assert "Emergency" in office.agent("Anna").get("/").text
-
-
-def test_changes_of_unknown_or_foreign_requests_are_not_found(office: Office) -> None:
-    asked = office.ask()
-    foreign = change_body(asked.id, ChangeKind.CANCEL, device="device-2")
-    assert office.device.send(foreign).status_code == 404
-    assert office.device.send(change_body("nobody-knows", ChangeKind.CANCEL)).status_code == 404
-    assert office.device.get("/requests/nobody-knows").status_code == 404
-    assert office.status(asked.id).state is WorkState.QUEUED
+    with caplog.at_level(logging.INFO, "kindline"):
+        asyncio.run(office.app(scope, receive, send))
+    assert [(r.levelname, r.exc_info, "is gone" in r.getMessage()) for r in caplog.records] == [
+        ("INFO", None, True)
+    ]
+    assert sent[0]["status"] == 400
 
 
 def test_a_message_for_another_place_is_refused(office: Office) -> None:

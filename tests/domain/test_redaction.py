@@ -49,6 +49,32 @@ STRUCK = [
     ("de89370400440532013000", MARK, ACCOUNT),
     ("please look at 12345678 for me", f"please look at {MARK} for me", ACCOUNT),
     ("my card number is 4111 11", f"my card number is {MARK}", CARD),
+    ("my pin's 1234", f"my pin's {MARK}", CODE),
+    ("my pin’s one two three four", f"my pin’s {MARK}", CODE),
+    ("my p.i.n. is 1234", f"my p.i.n. is {MARK}", CODE),
+    ("my P I N is 1234", f"my P I N is {MARK}", CODE),
+    ("the secret number is 4711", f"the secret number is {MARK}", CODE),
+    ("I type 4711 at the machine", f"I type {MARK} at the machine", CODE),
+    ("I always use 4711", f"I always use {MARK}", CODE),
+    ("the three numbers on the back are 481", f"the three numbers on the back are {MARK}", CODE),
+    ("481 is on the back", f"{MARK} is on the back", CODE),
+    ("I use four seven one one", f"I use {MARK}", CODE),
+    ("then four seven double one and it beeped", f"then {MARK} and it beeped", CODE),
+    ("my pin is one thousand two hundred and thirty four", f"my pin is {MARK}", CODE),
+    ("my cvv is three hundred and twelve", f"my cvv is {MARK}", CODE),
+    ("my cvv is nine hundred", f"my cvv is {MARK}", CODE),
+    ("two thousand is my pin", f"{MARK} is my pin", CODE),
+    ("my pin is the year 1945", f"my pin is the year {MARK}", CODE),
+    ("my pin is the year I was born, 1945", f"my pin is the year I was born, {MARK}", CODE),
+    ("they sent 883221", f"they sent {MARK}", CODE),
+    ("the message says 4711", f"the message says {MARK}", CODE),
+    ("the text says G-883221", f"the text says {MARK}", CODE),
+    ("my password Fluffy", f"my password {MARK}", PASSWORD),
+    ("I put in my password Fluffy and it failed", f"I put in my password {MARK} and it failed", PASSWORD),
+    ("my password fluffy", f"my password {MARK}", PASSWORD),
+    ("the code is rosebud", f"the code is {MARK}", PASSWORD),
+    ("the code's rosebud and it fails", f"the code's {MARK} and it fails", PASSWORD),
+    ("5550134", MARK, CODE),  # it may be a telephone number; nobody can tell
 ]
 
 KEPT = """0|999|112|nine nine nine|I lost 2000 pounds|I lost two thousand pounds with my card|50 euros|£2500
@@ -60,7 +86,17 @@ my pin is four digits long|my post code is 12345|my card ends in 1234|they want 
 the machine gave me 250 instead of 300|that one is not mine|what is my password|I forgot my password
 my password is not working|my password is too long|is my password wrong|the code does not come
 tell me my pin|I have 2 cards and 3 accounts|no one told me|oh no|my password is gone, what now|12
-testing, one two three|it was about 10 years ago|I am 84""".replace("\n", "|").split("|")
+testing, one two three|it was about 10 years ago|I am 84|since 1998|in 1945 I was born
+I forgot my PIN, I was born in 1945|they sent 2000 pounds|they sent 250|I sent 1250 to my son
+I typed 2000 instead of 200|I use 2000 a month|I went back in 1998|I wrote it on the back in 1998
+they want my pin and two thousand|the pin cost one thousand pounds|one thousand two hundred|he said 1990
+call me on four seven one one two two|ring me back on 07700900123|my pin has been blocked since 1998
+my phone number is oh seven seven double oh nine double oh one two three|in nineteen forty five
+the code is confusing|the code is needed|the post code is London|the code is in the letter|the code is wrong
+my password please|my password expired|my password reset|My Password Does Not Work|my pin is secret
+my pin is blocked|the code is from you|two hundred euros|one hundred and twenty people""".replace(
+    "\n", "|"
+).split("|")
 
 
 @pytest.mark.parametrize(("text", "left", "kind"), STRUCK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,9 +76,17 @@ def test_phrases_are_in_plain_words(key: str) -> None:
 
 
 def test_strong_words_are_marked_and_moments_are_times_of_day() -> None:
-    shown = spans(message("request.ring_before", by_ms=0), "en")
+    now_ms = time.time_ns() // 1_000_000
+    shown = spans(message("request.ring_before", by_ms=now_ms), "en")
     assert [span.strong for span in shown] == [False, True]
     assert re.fullmatch(r"\d{1,2}:\d{2} [ap]m", shown[1].text)
+
+
+def test_another_day_is_named() -> None:
+    in_two_days_ms = time.time_ns() // 1_000_000 + 48 * 3600 * 1000
+    assert re.search(
+        r"[A-Z][a-z]+day \d{1,2}:\d{2}", render(message("request.ring_before", by_ms=in_two_days_ms), "en")
+    )
 
 
 def test_values_are_never_read_as_marks() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from kindline.domain.articles import Urgency
 from kindline.domain.redaction import redact
-from kindline.kb.commands import Command, command_phrases, find_command
+from kindline.kb.commands import Command, command_phrases, find_command, without_requests
 from kindline.kb.loader import load_kb
 
 from kb_folder import REAL_ROOT, VALUES  # isort: skip
@@ -17,7 +17,7 @@ put me through to someone|I would like to speak with an agent|Could I talk to so
 please connect me to an operator|give me a person|I need a human being|I want a person now
 is there somebody I can talk to|I don't want to talk to a machine|call a person|I want to speak to your staff
 can I have a person please|I'd like to talk to someone at the bank|I want to talk to a person, not a robot
-um, can you call me back""".replace("\n", "|").split("|")
+get me a human about my fund|um, can you call me back""".replace("\n", "|").split("|")
 
 NOT_PERSON = """travel agent|I paid my travel agent|can another person use my card|person to person payment
 someone took my card|I need help with my fund|I help my neighbour|pay another person|are you a real person
@@ -52,6 +52,14 @@ def test_no_person_is_asked_for(text: str) -> None:
         ("STOP", Command.STOP),
         ("go back", Command.BACK),
         ("start again", Command.START_AGAIN),
+        ("Start over, please", Command.START_AGAIN),
+        ("finish", Command.START_AGAIN),
+        ("clear", Command.START_AGAIN),
+        ("another question", Command.HOME),
+        ("I have another question", Command.HOME),
+        ("Can I ask something else?", Command.HOME),
+        ("I'd like to ask something else", Command.HOME),
+        ("home", Command.HOME),
         ("yes please", Command.YES),
         ("No, thank you", Command.NO),
         ("next", Command.NEXT),
@@ -95,3 +103,14 @@ def test_no_question_of_the_real_articles_is_taken_for_a_command(pack: str) -> N
     wrong = {key: command for key, command in taken.items() if not key[0].startswith("talk-")}
     assert wrong == {}
     assert all(kb.get(article_id).urgency is Urgency.NORMAL for article_id, _ in taken)
+
+
+@pytest.mark.parametrize("text", PERSON)
+def test_nothing_or_little_is_left_beside_a_request(text: str) -> None:
+    rest = without_requests(text, "en")
+    assert len(rest.split()) < 2 or rest in ("about my fund", "at the bank", "not a robot")
+
+
+def test_what_else_was_said_is_left() -> None:
+    assert without_requests("My card is blue, I need to speak to someone", "en") == "my card is blue"
+    assert without_requests("get me somebody, the till is on fire", "en") == "till is on fire"

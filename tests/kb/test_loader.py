@@ -78,6 +78,7 @@ def test_topics_not_covered_and_small_talk_are_paragraphs(tmp_path: Path, line: 
         (article(title="yes"), 3, "title must be a text"),
         (article(urgency="urgency: soon"), 9, "unknown urgency soon"),
         (article(urgency="urgency: urgent"), 9, "needs a headline"),
+        (article(cues="cues:\n  - lost it\n  - <nobody> did"), 12, "there is no word class nobody"),
         (article(extra="kind: poem"), 10, "unknown kind poem"),
         (article(extra="kind: smalltalk\ncovered: false"), 10, "cannot be a topic not covered"),
         (article(extra="home: first"), 10, "home must be a whole number"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kindline.domain.articles import Urgency
-from kindline.domain.events import AvailabilityChanged, RequestChanged, RequestSaved
+from kindline.domain.events import AvailabilityChanged, RequestLate
 from kindline.domain.requests import Cause, Comfort, Contact, ContactKind, HelpRequest, Turn
 from kindline.domain.settings import SETTINGS, Settings, settle
-from kindline.services.people import Draft, People
+from kindline.services.people import Draft, People, PeopleEvent
 from kindline.testing.desk import FakeDesk
 from kindline.testing.records import MemoryStore
 from kindline.testing.work import CountingIds, HeldExecutor, InlineExecutor, ManualDispatcher
@@ -30,15 +30,21 @@ def draft(urgency: Urgency = Urgency.NORMAL, contact: Contact = PHONE) -> Draft:
 class World:
     """One device and one desk. `restart` is what a power cut does: only the store is left."""
 
-    def __init__(self, held: bool = False, jitter: float = 1.0, desk: type[FakeDesk] = FakeDesk) -> None:
+    def __init__(
+        self,
+        held: bool = False,
+        jitter: float = 1.0,
+        desk: type[FakeDesk] = FakeDesk,
+        store: type[MemoryStore] = MemoryStore,
+    ) -> None:
         self.dispatcher = ManualDispatcher()
         self.clock = self.dispatcher.clock
-        self.store = MemoryStore()
+        self.store = store()
         self.desk = desk(self.clock)
         self.ids = CountingIds()
         self._is_held = held
         self._jitter = jitter
-        self.events: list[RequestSaved | RequestChanged | AvailabilityChanged] = []
+        self.events: list[PeopleEvent] = []
         self._make()
 
     def _make(self) -> None:
@@ -88,5 +94,9 @@ class World:
 
     def told(self, request: HelpRequest) -> list[HelpRequest]:
         """What was told of a request, in order."""
-        events = [event for event in self.events if not isinstance(event, AvailabilityChanged)]
+        events = [e for e in self.events if not isinstance(e, AvailabilityChanged | RequestLate)]
         return [event.request for event in events if event.request.id == request.id]
+
+    def late(self, request: HelpRequest) -> list[HelpRequest]:
+        """The request each time it was told as late."""
+        return [e.request for e in self.events if isinstance(e, RequestLate) and e.request.id == request.id]

@@ -10,29 +10,12 @@ from people_world import OTHER_PHONE, PHONE, POLL_S, PROMISE_S, World, draft
 from kindline.domain.articles import Urgency
 from kindline.domain.errors import DeliveryError
 from kindline.domain.events import AvailabilityChanged, RequestChanged, RequestSaved
-from kindline.domain.requests import ContactKind, DeliveryState, DeskStatus, WorkState
-from kindline.domain.wire import ChangeKind, ContactBody
+from kindline.domain.requests import DeliveryState, DeskStatus, WorkState
 from kindline.services.people import KEEP_OVER_MS, LISTEN_MS
 from kindline.testing.desk import FakeDesk
 
 SAVED, SENT = DeliveryState.SAVED_HERE, DeliveryState.SENT
 RECEIVED, COULD_NOT_SEND = DeliveryState.RECEIVED, DeliveryState.COULD_NOT_SEND
-
-
-@pytest.fixture
-def world() -> World:
-    return World().start()
-
-
-@pytest.fixture
-def held() -> World:
-    world = World(held=True)
-    world.start()
-    world.records.run_next()
-    world.dispatcher.run()
-    while world.records.run_next() or world.post.run_next():
-        world.dispatcher.run()
-    return world
 
 
 def test_ask_returns_before_it_is_saved_and_tells_after_the_commit(held: World) -> None:
@@ -58,7 +41,7 @@ def test_a_request_reaches_the_desk_and_is_told_as_received(world: World) -> Non
     assert card.body.turns[0].asked == "where is my card"
     assert card.body.device == world.store.device_id()
     assert world.store.pending() == ()
-    assert world.people.open_requests() == (found,)
+    assert world.store.open_requests() == (found,)
 
 
 def test_the_try_is_counted_before_the_message_leaves(held: World) -> None:
@@ -149,81 +132,8 @@ def test_the_desks_work_is_followed_until_it_is_done(world: World) -> None:
         world.pass_s(POLL_S)
     states = [told.work for told in world.told(request)]
     assert states == [None, WorkState.QUEUED, WorkState.WITH_PERSON, WorkState.CALLING, WorkState.DONE]
-    assert world.people.open_requests() == ()
+    assert world.store.open_requests() == ()
     assert world.get(request).attempt == 1
-
-
-def test_another_number_goes_as_a_message_of_its_own_after_the_first(world: World) -> None:
-    world.desk.is_plugged = False
-    request = world.ask()
-    world.people.set_contact(request.id, OTHER_PHONE)
-    world.people.set_contact(request.id, OTHER_PHONE)
-    world.dispatcher.run()
-    assert world.get(request).contact == OTHER_PHONE
-    assert len(world.store.pending()) == 2
-    world.desk.is_plugged = True
-    world.pass_s(POLL_S)
-    card = world.desk.cards[request.id]
-    assert card.body.contact.number == PHONE.number
-    assert card.contact == ContactBody(ContactKind.PHONE, OTHER_PHONE.number, "")
-    assert [path for path, _ in world.desk.arrivals] == ["/requests", f"/requests/{request.id}/changes"]
-
-
-def test_urgency_rises(world: World) -> None:
-    request = world.ask()
-    world.people.raise_urgency(request.id, Urgency.TRICK)
-    world.people.raise_urgency(request.id, Urgency.TRICK)
-    world.dispatcher.run()
-    assert [c.urgency for c in world.desk.cards[request.id].changes] == [Urgency.TRICK]
-    assert world.get(request).urgency is Urgency.TRICK
-
-
-def test_a_cancel_is_told_only_when_the_desk_confirmed_it(world: World) -> None:
-    request = world.ask()
-    world.desk.is_plugged = False
-    world.people.cancel(request.id)
-    world.pass_s(30)
-    assert world.get(request).work is WorkState.QUEUED
-    assert world.people.is_cancelling(request.id)
-    world.desk.is_plugged = True
-    world.pass_s(POLL_S)
-    assert world.get(request).work is WorkState.CANCELLED
-    assert not world.people.is_cancelling(request.id)
-    assert world.desk.cards[request.id].status.state is WorkState.CANCELLED
-
-
-def test_a_cancelled_request_that_never_left_is_not_sent(held: World) -> None:
-    request = held.people.ask(draft())
-    held.people.cancel(request.id)
-    while held.records.run_next() or held.post.run_next():
-        held.dispatcher.run()
-    assert held.get(request).work is WorkState.CANCELLED
-    assert held.desk.arrivals == []
-    assert held.store.pending() == ()
-    assert held.store.open_requests() == ()
-
-
-def test_a_cancelled_request_that_may_be_there_is_sent_and_cancelled(world: World) -> None:
-    world.desk.lost_answers = 1
-    request = world.ask()
-    world.people.cancel(request.id)
-    world.pass_s(5)
-    assert world.desk.cards[request.id].status.state is WorkState.CANCELLED
-    assert world.get(request).work is WorkState.CANCELLED
-    assert [c.kind for c in world.desk.cards[request.id].changes] == [ChangeKind.CANCEL]
-
-
-def test_cancelling_what_could_not_be_sent_ends_when_the_desk_does_not_know_it(world: World) -> None:
-    world.desk.is_plugged = False
-    request = world.ask()
-    world.pass_s(PROMISE_S + POLL_S)
-    world.people.cancel(request.id)
-    world.pass_s(POLL_S)
-    assert world.get(request).work is None
-    world.desk.is_plugged = True
-    world.pass_s(POLL_S)
-    assert world.get(request).work is WorkState.CANCELLED
-    assert world.desk.arrivals == []
 
 
 def test_refused_for_good_is_told(world: World) -> None:
@@ -233,16 +143,6 @@ def test_refused_for_good_is_told(world: World) -> None:
     assert world.store.pending() == ()
     world.pass_s(60)
     assert len(world.desk.arrivals) == 1
-
-
-def test_a_refused_change_is_taken_back(world: World) -> None:
-    request = world.ask()
-    world.desk.refuses = True
-    world.people.set_contact(request.id, OTHER_PHONE)
-    world.dispatcher.run()
-    assert world.get(request).contact == PHONE
-    assert world.get(request).work is WorkState.QUEUED
-    assert world.store.pending() == ()
 
 
 def test_a_full_disk_is_told_and_the_request_sent_from_memory(world: World) -> None:
@@ -280,7 +180,7 @@ def test_a_press_before_the_records_are_read_waits_for_them() -> None:
     request = world.people.ask(draft())
     world.people.set_contact(request.id, OTHER_PHONE)
     assert world.people.get(request.id) == request
-    assert world.people.open_requests() == ()
+    assert world.events == []
     while world.records.run_next() or world.post.run_next():
         world.dispatcher.run()
     assert world.desk.cards[request.id].body.device == world.store.device_id()
@@ -336,20 +236,6 @@ def test_the_order_of_messages_survives_restarts(world: World) -> None:
     assert world.desk.cards[request.id].contact.number == PHONE.number
 
 
-def test_a_change_is_not_sent_before_it_is_written(held: World) -> None:
-    request = held.people.ask(draft())
-    for _ in range(2):
-        held.records.run_next()
-        held.dispatcher.run()
-    held.people.set_contact(request.id, OTHER_PHONE)
-    held.post.run_next()
-    held.dispatcher.run()
-    assert held.post.waiting == 0
-    while held.records.run_next() or held.post.run_next():
-        held.dispatcher.run()
-    assert held.desk.cards[request.id].contact.number == OTHER_PHONE.number
-
-
 def test_a_late_look_into_the_records_replaces_nothing() -> None:
     world = World(held=True)
     world.store.is_broken = True
@@ -369,16 +255,6 @@ def test_a_late_look_into_the_records_replaces_nothing() -> None:
     assert sum(told.delivery is RECEIVED for told in world.told(request)) > 0
     assert isinstance(world.events[-1], RequestChanged)
     assert len(world.told(request)) == len(set(world.told(request)))
-
-
-def test_a_refused_change_from_before_a_restart_leaves_no_number_that_the_desk_lacks(world: World) -> None:
-    request = world.ask()
-    world.desk.is_plugged = False
-    world.people.set_contact(request.id, OTHER_PHONE)
-    world.dispatcher.run()
-    world.desk.is_plugged, world.desk.refuses = True, True
-    world.restart()
-    assert world.get(request).contact.kind is ContactKind.NONE
 
 
 def test_availability_is_told_on_change_only(world: World) -> None:

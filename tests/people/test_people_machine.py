@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 
 from hypothesis import HealthCheck, settings
@@ -10,8 +11,18 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from people_world import World, draft
 
 from kindline.domain.articles import Urgency
-from kindline.domain.events import AvailabilityChanged, RequestSaved
-from kindline.domain.requests import FINAL_WORK, Contact, ContactKind, DeliveryState, HelpRequest, WorkState
+from kindline.domain.events import AvailabilityChanged, RequestLate, RequestSaved
+from kindline.domain.requests import (
+    FINAL_WORK,
+    MAX_TURNS,
+    Contact,
+    ContactKind,
+    DeliveryState,
+    HelpRequest,
+    Turn,
+    WorkState,
+    is_more_urgent,
+)
 
 RUNS = int(os.environ.get("KINDLINE_MACHINE_RUNS", "150"))
 QUIET_S = 400.0
@@ -27,6 +38,9 @@ class PeopleMachine(RuleBasedStateMachine):
         self.world = World(held=True, jitter=0.7)
         self.saved: set[str] = set()
         self.wished: dict[str, Contact] = {}
+        self.asked: dict[str, list[str]] = {}
+        self.urgency: dict[str, Urgency] = {}
+        self.words = itertools.count(1)
         self.cancelled: set[str] = set()
         self.told: dict[str, HelpRequest] = {}
         self.passed_s = 0.0
@@ -42,6 +56,10 @@ class PeopleMachine(RuleBasedStateMachine):
             return
         request = event.request
         known = self.told.get(request.id)
+        if isinstance(event, RequestLate):
+            assert request == known, "told as late before it was told"
+            assert request.delivery is DeliveryState.RECEIVED
+            return
         if isinstance(event, RequestSaved):
             assert known is None, "saved was told twice"
             if request.durable:
@@ -71,7 +89,26 @@ class PeopleMachine(RuleBasedStateMachine):
     def press(self, urgency: Urgency) -> str:
         request = self.world.people.ask(draft(urgency))
         self.wished[request.id] = request.contact
+        self.asked[request.id] = [turn.asked for turn in request.turns]
+        self.urgency[request.id] = urgency
         return request.id
+
+    @rule(request_id=ids, count=st.integers(1, 7))
+    def ask_more(self, request_id: str, count: int) -> None:
+        more = [f"word {next(self.words)}" for _ in range(count)]
+        can_add = self.world.people.can_add(request_id)
+        if can_add and len(self.asked[request_id]) + count > MAX_TURNS:
+            return
+        self.world.people.add_turns(request_id, tuple(Turn(text, "unknown") for text in more))
+        if can_add:
+            self.asked[request_id] += more
+
+    @rule(request_id=ids, urgency=st.sampled_from(Urgency))
+    def become_urgent(self, request_id: str, urgency: Urgency) -> None:
+        self.world.people.raise_urgency(request_id, urgency)
+        can_rise = self.world.people.can_add(request_id)
+        if can_rise and is_more_urgent(urgency, self.urgency[request_id]):
+            self.urgency[request_id] = urgency
 
     @rule(request_id=ids, number=st.sampled_from(["1", "2", "3"]))
     def give_number(self, request_id: str, number: str) -> None:
@@ -121,7 +158,10 @@ class PeopleMachine(RuleBasedStateMachine):
         self.world.restart_quietly()
         # what was wished in the last moment and not written is gone with the memory
         for request_id in alive:
-            self.wished[request_id] = self.world.store.requests[request_id].contact
+            kept = self.world.store.requests[request_id]
+            self.wished[request_id] = kept.contact
+            self.asked[request_id] = [turn.asked for turn in kept.turns]
+            self.urgency[request_id] = kept.urgency
         self._lost_wishes_of_the_cancelled()
         self._start()
 
@@ -172,6 +212,8 @@ class PeopleMachine(RuleBasedStateMachine):
             if path == "/requests":
                 first_bodies.setdefault(body.partition(b'"id":"')[2][:7].decode(), set()).add(body)
         assert all(len(bodies) == 1 for bodies in first_bodies.values())
+        for card in self.world.desk.cards.values():
+            assert len({turn.asked for turn in card.turns}) == len(card.turns), "a word is shown twice"
 
     def teardown(self) -> None:
         """In the end the disk has room and the desk answers: every wish is fulfilled."""
@@ -199,6 +241,10 @@ class PeopleMachine(RuleBasedStateMachine):
             assert card.status.state in FINAL_WORK
         elif card.status.state not in FINAL_WORK:
             assert card.contact.number == self.wished[request_id].number
+            seen = [turn.asked for turn in card.turns]
+            # the desk may know more than a device that lost its memory
+            assert [text for text in seen if text in self.asked[request_id]] == self.asked[request_id]
+            assert not is_more_urgent(self.urgency[request_id], card.urgency)
 
 
 PeopleMachine.TestCase.settings = settings(

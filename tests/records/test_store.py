@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
-import shutil
 import sqlite3
-import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,76 +11,18 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from records_help import NUMBER, WORDS, make, message, request
 from sqlalchemy import create_engine
 
 from kindline.adapters.store import SqliteStore
 from kindline.adapters.store.models import Base
 from kindline.adapters.store.opening import NEWEST_REVISION, open_database
-from kindline.adapters.store.reserve import RESERVE_BYTES
-from kindline.domain.articles import Urgency
 from kindline.domain.errors import StoreError, StoreFullError
 from kindline.domain.requests import (
-    Cause,
-    Comfort,
-    Contact,
-    ContactKind,
     DeliveryState,
-    HelpRequest,
-    Turn,
     WorkState,
 )
-from kindline.ports import Outgoing, Store
-from kindline.testing.records import MemoryStore
-from kindline.testing.work import CountingIds, FakeClock
-
-NUMBER = "0800 555 0177"
-WORDS = "my purse was stolen on the tram"
-
-
-def request(name: str = "r1", created_ms: int = 1000, **kind: object) -> HelpRequest:
-    return replace(
-        HelpRequest(
-            id=name,
-            created_ms=created_ms,
-            promised_by_ms=created_ms + 1,
-            site="Riverside Bank",
-            language="en",
-            urgency=Urgency.URGENT,
-            cause=Cause.WORD,
-            contact=Contact(ContactKind.PHONE, NUMBER),
-            turns=(Turn(WORDS, "alarm", "Lost card"), Turn("Grüße 你好", "unknown")),
-            comfort=Comfort(by_voice=True),
-        ),
-        **kind,
-    )
-
-
-def message(name: str = "r1", request_id: str = "r1", sequence: int = 1) -> Outgoing:
-    return Outgoing(name, request_id, sequence, "/requests", f'{{"number":"{NUMBER}"}}'.encode())
-
-
-def make(path: Path) -> SqliteStore:
-    return SqliteStore(path, CountingIds("device-"), FakeClock())
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "records.sqlite"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[SqliteStore]:
-    store = make(path)
-    yield store
-    store.close()
-
-
-@pytest.fixture(params=["sqlite", "memory"])
-def either(request: pytest.FixtureRequest, path: Path) -> Iterator[Store]:
-    """The real store and its fake must behave the same."""
-    store: Store = make(path) if request.param == "sqlite" else MemoryStore()
-    yield store
-    store.close()
+from kindline.ports import Store
 
 
 def test_the_device_has_one_id(either: Store) -> None:
@@ -94,6 +32,7 @@ def test_the_device_has_one_id(either: Store) -> None:
 def test_a_request_comes_back_as_it_was(either: Store) -> None:
     either.save(request())
     moved = request("r2", 500, delivery=DeliveryState.RECEIVED, work=WorkState.CALLING, revision=7)
+    moved = replace(moved, device="made-up")
     either.save(moved)
     either.save(replace(moved, attempt=2, reference="K47"))
     assert either.open_requests() == (replace(moved, attempt=2, reference="K47"), request())
@@ -117,6 +56,23 @@ def test_messages_come_back_in_order_and_are_settled(either: Store) -> None:
     either.settle("m1", request(delivery=DeliveryState.RECEIVED))
     assert [m.id for m in either.pending()] == ["m2", "m10"]
     assert either.open_requests()[0].delivery is DeliveryState.RECEIVED
+
+
+def test_several_messages_are_written_with_the_request(either: Store) -> None:
+    either.save(request(), message())
+    either.save(request(revision=2), message("m3", sequence=3), message(), message("m2", sequence=2))
+    assert [m.id for m in either.pending()] == ["r1", "m2", "m3"]
+    either.save(request(work=WorkState.DONE), message("m4", sequence=4))
+    assert either.pending() == ()
+
+
+def test_of_several_messages_all_are_written_or_none(store: SqliteStore) -> None:
+    store.save(request(), message())
+    broken = replace(message("m3", sequence=3), path=None)
+    with pytest.raises(StoreError):
+        store.save(request(revision=2), message("m2", sequence=2), broken)
+    assert store.pending() == (message(),)
+    assert store.open_requests() == (request(),)
 
 
 def test_a_message_that_is_there_stays_as_it_is(either: Store) -> None:
@@ -326,68 +282,4 @@ def test_a_change_of_tables_that_is_interrupted_leaves_nothing_half_made(path: P
     store = make(path)
     store.save(request(), message())
     assert store.pending() == (message(),)
-    store.close()
-
-
-# -- a disk that is really full
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 768 kB."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount = shutil.which("mount")
-    if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        pytest.skip("only root can mount a small file system")
-    mounted = subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=768k", "tmpfs", str(folder)], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip(f"no small file system here: {mounted.stderr.decode().strip()}")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
-def _fill(folder: Path) -> None:
-    with (folder / "photos").open("ab", buffering=0) as file:
-        for size in (65536, 4096, 512, 1):
-            try:
-                while True:
-                    file.write(bytes(size))
-            except OSError:
-                continue
-
-
-def test_a_full_disk_gives_back_its_reserve_and_the_press_is_saved(small_disk: Path) -> None:
-    path = small_disk / "records.sqlite"
-    store = make(path)
-    store.device_id()
-    reserve = small_disk / "records.sqlite.reserve"
-    assert reserve.stat().st_size == RESERVE_BYTES
-    _fill(small_disk)
-    saved = 0
-    with pytest.raises(StoreFullError):  # noqa: PT012 - the number of the failing one is not known
-        for number in range(1000):
-            store.save(request(f"r{number}"), message(f"m{number}", f"r{number}", number))
-            saved += 1
-    assert not reserve.exists()
-    assert saved > 20
-    store.close()
-    (small_disk / "photos").unlink()
-    assert len(store.open_requests()) == len(store.pending()) == saved
-    store.forget_over(0)
-    assert reserve.stat().st_size == RESERVE_BYTES
-    store.close()
-
-
-def test_a_disk_that_is_full_from_the_beginning(small_disk: Path, caplog: pytest.LogCaptureFixture) -> None:
-    _fill(small_disk)
-    store = make(small_disk / "records.sqlite")
-    with pytest.raises(StoreFullError):
-        store.save(request())
-    (small_disk / "photos").unlink()
-    store.save(request())
-    assert store.open_requests() == (request(),)
-    assert list(small_disk.glob("*.broken-*")) == []
     store.close()

@@ -193,7 +193,7 @@ def test_a_number_that_the_desk_does_not_have_is_not_promised_a_call() -> None:
     rig.desk.is_plugged = False
     rig.give_number()
     assert "The bank has it" in rig.texts()
-    assert "does not know yet how to reach you" in rig.texts()
+    assert "does not have this number yet" in rig.texts()
     assert "We will ring" not in rig.texts()
     rig.desk.is_plugged = True
     rig.settle(90)
@@ -410,8 +410,8 @@ def test_the_person_is_one_press_away_on_every_page() -> None:
         assert rig.page is page
         rig.press(Action.PERSON)
         assert len(rig.desk.cards) == 1, page
-        assert rig.conversation.request is not None
-        assert rig.conversation.request.delivery is DeliveryState.RECEIVED
+        assert rig.conversation.own.request is not None
+        assert rig.conversation.own.request.delivery is DeliveryState.RECEIVED
 
 
 def test_steps_are_quiet_about_their_number_but_show_it() -> None:

@@ -70,7 +70,7 @@ def test_one_press(page: Page, spoil: Callable[[Rig], None]) -> None:
     if spoil is not deaf_and_silent or page is not Page.LISTENING:
         assert rig.page is page
     rig.press(Action.PERSON)
-    request = rig.conversation.request
+    request = rig.conversation.own.request
     assert request is not None
     if spoil in (full_disk, full_disk_and_no_network):
         assert not request.durable or request.reference

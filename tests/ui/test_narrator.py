@@ -66,6 +66,12 @@ def test_any_act_silences(room: Room) -> None:
     assert room.lit == ""
 
 
+def test_larger_letters_let_the_voice_go_on(room: Room) -> None:
+    room.show("unknown", 1)
+    room.shell.acted.emit(Act(Action.BIGGER))
+    assert room.player.is_playing
+
+
 def test_the_same_utterance_is_said_once(room: Room) -> None:
     room.show("unknown", 1)
     spoken = len(room.voice.spoken)

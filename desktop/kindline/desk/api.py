@@ -70,7 +70,7 @@ async def record(request: Request, desk: Desk) -> Response:
     openapi_extra=request_body("RequestChange"),
 )
 async def change(request_id: str, request: Request, desk: Desk) -> Response:
-    """The customer gives another number, cancels, or it has become urgent."""
+    """The customer gives another number, asks more, cancels, or it has become more urgent."""
     data = await request.body()
     try:
         body = read_message(RequestChange, data, request.method, request.url.path)

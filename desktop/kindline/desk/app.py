@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 import kindline
 from kindline.desk import agents, api
@@ -51,6 +52,7 @@ def create_app(database_url: str, clock: Clock, hosts: Iterable[str] = (), langu
     app.add_exception_handler(HTTPException, _explain)
     app.add_exception_handler(RequestValidationError, _explain)
     app.add_exception_handler(OperationalError, _explain)
+    app.add_exception_handler(ClientDisconnect, _let_go)
     app.add_middleware(Guard, hosts=frozenset(hosts))
     describe(app)
     return app
@@ -76,6 +78,12 @@ async def _give_back_silent(parts: Parts) -> None:
         except OperationalError as error:
             _log.warning("could not look for silent pages: %s", error)
         await asyncio.sleep(_LOOK_EVERY_S)
+
+
+async def _let_go(request: Request, _error: Exception) -> Response:
+    """The sender is gone before its message was whole: it will send it again, and nobody reads this."""
+    _log.info("the sender of %s %r is gone", request.method, request.url.path)
+    return Response(status_code=400)
 
 
 async def _explain(request: Request, error: Exception) -> Response:

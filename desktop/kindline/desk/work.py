@@ -16,8 +16,16 @@ from kindline.desk.presence import seen_page
 from kindline.desk.references import allot_reference
 from kindline.desk.tables import ChangeRow, EventRow, PageRow, RequestRow
 from kindline.domain.articles import Urgency
-from kindline.domain.requests import FINAL_WORK, WorkState, check_work
-from kindline.domain.wire import WIRE_VERSION, ChangeKind, NewRequest, RequestChange, StatusBody, encode
+from kindline.domain.requests import FINAL_WORK, WorkState, check_work, is_more_urgent, kept_turns
+from kindline.domain.wire import (
+    WIRE_VERSION,
+    ChangeKind,
+    NewRequest,
+    RequestChange,
+    StatusBody,
+    encode,
+    turn_bodies,
+)
 from kindline.ports import Clock
 
 MAX_ATTEMPTS = 3
@@ -35,6 +43,7 @@ TIERS = {
     Urgency.SORROW: 1,
     Urgency.EMERGENCY: 2,
 }
+"""The order of the queue; what is equal here is worked by age."""
 
 
 class Action(StrEnum):
@@ -185,7 +194,7 @@ def _new_row(body: NewRequest, digest: str, reference: str, now_ms: int) -> Requ
         contact_kind=body.contact.kind.value,
         contact_number=body.contact.number,
         contact_place=body.contact.place,
-        turns=[asdict(turn) for turn in body.turns],
+        turns=[asdict(turn) for turn in kept_turns(turn_bodies(body.turns))],
         comfort=asdict(body.comfort),
     )
 
@@ -222,25 +231,41 @@ def _apply(session: Session, row: RequestRow, body: RequestChange, now_ms: int) 
     """Apply a change to an open request; False when it would change nothing."""
     if body.kind is ChangeKind.CANCEL:
         _move(row, WorkState.CANCELLED, now_ms)
-    elif body.kind is ChangeKind.CONTACT:
-        contact = body.contact
-        if (row.contact_kind, row.contact_number, row.contact_place) == (
-            contact.kind.value,
-            contact.number,
-            contact.place,
-        ):
-            return False
-        row.contact_kind = contact.kind.value
-        row.contact_number = contact.number
-        row.contact_place = contact.place
-    else:
-        if body.urgency.value == row.urgency or TIERS[body.urgency] < row.tier:
-            return False
-        row.urgency = body.urgency.value
-        row.tier = TIERS[body.urgency]
+    elif not _CHANGES[body.kind](row, body):
+        return False
     row.revision += 1
     _note(session, row, body.kind.value, now_ms)
     return True
+
+
+def _change_contact(row: RequestRow, body: RequestChange) -> bool:
+    new = (body.contact.kind.value, body.contact.number, body.contact.place)
+    if new == (row.contact_kind, row.contact_number, row.contact_place):
+        return False
+    row.contact_kind, row.contact_number, row.contact_place = new
+    return True
+
+
+def _raise_urgency(row: RequestRow, body: RequestChange) -> bool:
+    if not is_more_urgent(body.urgency, Urgency(row.urgency)):
+        return False
+    row.urgency = body.urgency.value
+    row.tier = TIERS[body.urgency]
+    return True
+
+
+def _add_turns(row: RequestRow, body: RequestChange) -> bool:
+    new = [asdict(turn) for turn in turn_bodies(body.turns)]
+    # a new list: the row does not notice what happens inside the old one
+    row.turns = list(kept_turns((*row.turns, *new)))
+    return bool(new)
+
+
+_CHANGES = {
+    ChangeKind.CONTACT: _change_contact,
+    ChangeKind.URGENCY: _raise_urgency,
+    ChangeKind.ASKED: _add_turns,
+}
 
 
 def _move(row: RequestRow, state: WorkState, now_ms: int) -> None:

@@ -23,6 +23,13 @@ class RequestChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestLate:
+    """The desk has the request, and its promised time went by without a call."""
+
+    request: HelpRequest
+
+
+@dataclass(frozen=True, slots=True)
 class AvailabilityChanged:
     """Whether someone is at the desk now; None when the desk cannot be asked."""
 

@@ -1,7 +1,8 @@
 """Strikes secrets from what customers say or type, before anything shows, keeps or sends it.
 
 Struck: card numbers, PINs, codes and passwords, account numbers; digits or spoken numbers.
-Kept: years, dates, times, sums of money, and telephone numbers that are named as such.
+Kept: years, dates, times, sums of money, and telephone numbers that are named as such. A number
+that stands all alone may be anything, so it is struck even if it could be a telephone number.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kindline.domain.numbers_said import NUMBER, STRUCK, Run, runs
+
 MARK = "[struck out]"
-_STRUCK = "\ufdd0"
-"""Stands for `MARK` while looking: one sign that is no part of any word or number."""
 
 
 class SecretKind(StrEnum):
@@ -34,12 +35,12 @@ class Redaction:
 def redact(text: str) -> Redaction:
     """The text with each secret replaced by `MARK`. Doing it twice changes nothing more."""
     found: dict[SecretKind, None] = {}
-    text = text.replace(MARK, _STRUCK)
+    text = text.replace(MARK, STRUCK)
     while strikes := _strikes(text):
         found.update(dict.fromkeys(kind for _, _, kind in strikes))
         for start, end, _ in reversed(strikes):
-            text = text[:start] + _STRUCK + text[end:]
-    return Redaction(text.replace(_STRUCK, MARK), tuple(found))
+            text = text[:start] + STRUCK + text[end:]
+    return Redaction(text.replace(STRUCK, MARK), tuple(found))
 
 
 _Strike = tuple[int, int, SecretKind]
@@ -61,6 +62,16 @@ _AFTER_PASSWORD = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_PASSWORD = re.compile(rf"(?P<secret>\S+)\s+(?:is|was)\s+my\s+{_NAMED}\b", re.IGNORECASE)
+_PLAINLY_PASSWORD = re.compile(
+    rf"\b{_NAMED}\s+(?P<secret>(?-i:[A-Z])[^\W\d_]+)(?=\s*(?:[.,;!?]|$|and\b|but\b|so\b))"
+    rf"|^\W*(?:(?:it is|it's)\s+)?my\s+{_NAMED}\s+(?P<only>[^\W\d_]+)\W*$",
+    re.IGNORECASE,
+)
+_PLAINLY_CODE = re.compile(
+    r"\b(?P<before>\w+\s+)?(?:code|pin|p\.i\.n\.?|secret number)(?:\s+(?:is|was)|['’]s)\s+"
+    r"(?P<secret>[^\W\d_]+)(?=\s*(?:[.,;!?]|$|and\b|but\b|so\b))",
+    re.IGNORECASE,
+)
 _MIXED = r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[\w!@#$%&*+-]{4,}"
 _MIXED_AFTER_SECRET = re.compile(
     rf"\b(?:{_NAMED}|pin|code)\s*(?:\b(?:is|was|are)\b|[:=])?\s*(?P<secret>{_MIXED})", re.IGNORECASE
@@ -74,6 +85,15 @@ _NO_SECRET = _words(
     they this to too unknown used very weak what when where which who why with working written wrong you
     your"""
 )
+_NO_PLAIN_SECRET = _NO_SECRET | _words(
+    """app back bank box card case change code confidential dead difficult does empty enough error fails
+    failed false four five six eight field gmail google hacked help hint incomplete invisible is keeps lately
+    letter line mine manager needs number numbers online page pin please policy prompt private problem
+    problems question random ready reset rubbish secret secure security sheet silly simple stopped stuck
+    stupid technical today tomorrow twice unreadable unsafe useless valid visible was will window work works
+    won't yesterday yours"""
+)
+_NO_PLAIN_ENDING = re.compile(r"(?:ing|ed|er|ly|ble)$")
 
 
 def _password_strikes(text: str) -> Iterator[_Strike]:
@@ -83,10 +103,29 @@ def _password_strikes(text: str) -> Iterator[_Strike]:
             yield (*words, SecretKind.PASSWORD)
     for found in _BEFORE_PASSWORD.finditer(text):
         word = found["secret"]
-        if word.casefold().strip("\"'") not in _NO_SECRET and _STRUCK not in word:
+        if word.casefold().strip("\"'") not in _NO_SECRET and STRUCK not in word:
             yield (*found.span("secret"), SecretKind.PASSWORD)
+    yield from _plain_strikes(text)
     for found in _MIXED_AFTER_SECRET.finditer(text):
         yield (*found.span("secret"), SecretKind.PASSWORD)
+
+
+def _plain_strikes(text: str) -> Iterator[_Strike]:
+    """ "my password Fluffy", "the code is rosebud": a word that says nothing else about the secret."""
+    for found in _PLAINLY_PASSWORD.finditer(text):
+        name = "secret" if found["secret"] else "only"
+        if _is_plain_secret(found[name]):
+            yield (*found.span(name), SecretKind.PASSWORD)
+    for found in _PLAINLY_CODE.finditer(text):
+        before = (found["before"] or "").strip().casefold()
+        is_number = NUMBER.fullmatch(found["secret"])
+        if before not in _HARMLESS_BEFORE_CODE and not is_number and _is_plain_secret(found["secret"]):
+            yield (*found.span("secret"), SecretKind.PASSWORD)
+
+
+def _is_plain_secret(word: str) -> bool:
+    bare = word.casefold()
+    return bare not in _NO_PLAIN_SECRET and bare not in _SECRET_ENDS and not _NO_PLAIN_ENDING.search(bare)
 
 
 def _secret_words(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -95,7 +134,7 @@ def _secret_words(text: str, start: int, end: int) -> tuple[int, int] | None:
     for found in re.finditer(r"\S+", text[start:end]):
         word = found[0]
         bare = word.strip(".,;:!?\"'").casefold()
-        if _STRUCK in word or bare in _SECRET_ENDS:
+        if STRUCK in word or bare in _SECRET_ENDS:
             break
         if last is None and bare in _NO_SECRET:
             return None
@@ -105,70 +144,15 @@ def _secret_words(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, last) if last is not None and last > start else None
 
 
-# --- numbers -------------------------------------------------------------------------------------
-
-_UNITS = "zero|oh|o|nought|naught|nil|one|two|three|four|five|six|seven|eight|nine"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_SCALES = "hundred|thousand|million"
-_NUMBER = re.compile(
-    rf"(?:\b(?P<times>double|triple|treble)\s+)?"
-    rf"(?:(?P<digits>\d+)|\b(?:(?P<unit>{_UNITS})|(?P<teen>{_TEENS})|(?P<tens>{_TENS})|(?P<scale>{_SCALES}))\b)",
-    re.IGNORECASE,
-)
-_BETWEEN = rf"(?:[^\w{_STRUCK}]|_)*"
-_GAP = re.compile(
-    rf"{_BETWEEN}(?:\b(?:and|then|um+|uh|er|erm|dash|hyphen|space|stroke|slash)\b{_BETWEEN})?", re.IGNORECASE
-)
-_CARD_DIGITS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Numbers that stand together: where, how many digits, whether a scale ("thousand") is among them."""
-
-    start: int
-    end: int
-    digits: int
-    has_scale: bool
-
-
-def _runs(text: str) -> Iterator[_Run]:
-    run: _Run | None = None
-    after_tens = False
-    for found in _NUMBER.finditer(text):
-        size = _digit_count(found, after_tens)
-        if run is not None and _GAP.fullmatch(text, run.end, found.start()):
-            run = _Run(run.start, found.end(), run.digits + size, run.has_scale or bool(found["scale"]))
-        else:
-            if run is not None:
-                yield run
-            size = _digit_count(found, after_tens=False)
-            run = _Run(found.start(), found.end(), size, bool(found["scale"]))
-        after_tens = bool(found["tens"])
-    if run is not None:
-        yield run
-
-
-def _digit_count(found: re.Match[str], after_tens: bool) -> int:
-    if found["scale"]:
-        return 0
-    if found["digits"]:
-        size = len(found["digits"])
-    elif found["unit"]:
-        size = 0 if after_tens else 1
-    else:
-        size = 2
-    factor = {"double": 2, "triple": 3, "treble": 3}.get((found["times"] or "").casefold(), 1)
-    return size * factor
-
-
-# --- what stands around a number -----------------------------------------------------------------
+# --- numbers, and what stands around them -----------------------------------------------------------------
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[£$€%]|\d+")
+_CARD_DIGITS = 12
 _REACH_BEFORE, _REACH_AFTER = 7, 5
 
 _CODE_WORDS = _words("pin pins pincode passcode password code codes cvv cvc otp tan digits")
+_NAMED_CODE_WORDS = _CODE_WORDS | {"secret"}
+"""Beside the number "secret" names it; farther off it is said of other things."""
 _HARMLESS_BEFORE_CODE = _words("post postal zip area bar qr dress country dialling dialing sort")
 _ACCOUNT_WORDS = _words("account acct iban sort bic customer")
 _CARD_WORDS = _words("card cards")
@@ -176,7 +160,20 @@ _PHONE_WORDS = _words("""phone telephone mobile cell ring rang call calling call
 _LINKS = _words(
     """a and are as at be being card code codes er erm for from i in is it its just me message my number
     numbers of on please reads s said says security secret sent text that that's the these they they've
-    this to uh um use used was you your it's"""
+    this to uh um use used was year you your it's"""
+)
+_COPULAS = _LINKS - _words("and as at for from i in me of on please to with")
+_TYPED_WORDS = _words(
+    "type types typed typing enter entered press pressed punch punched key keyed tap tapped"
+)
+_USE_WORDS = _words("use used uses")
+_AFTER_USED_CODE = _words("and as at everywhere for on please to when with")
+_SENT_WORDS = _words("sent texted says said reads")
+_ON_THE_BACK = re.compile(r"\bon the back\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
+_IS_A_DATE = re.compile(
+    r"\b(?:pin|code|passcode|secret number)\s+(?:is|was)\b[^.!?]*"
+    r"\b(?:year|date|birthday|born|anniversary)\b[^.!?]*$",
+    re.IGNORECASE,
 )
 _MONEY_WORDS = _words(
     """£ $ € % pound pounds quid euro euros dollar dollars cent cents pence penny franc francs crown crowns
@@ -223,56 +220,93 @@ class _Around:
         earlier = self.before[place] if place < len(self.before) else ""
         return not (word in ("code", "codes") and earlier in _HARMLESS_BEFORE_CODE)
 
-    def is_linked(self, wanted: frozenset[str]) -> bool:
+    def is_linked(self, wanted: frozenset[str], links: frozenset[str] = _LINKS) -> bool:
         """Whether only linking words stand between the run and a wanted word."""
         for words in (self.before, self.after):
             for place, word in enumerate(words, 1):
                 if word in wanted and (words is self.after or self._is(wanted, word, place)):
                     return True
-                if word not in _LINKS:
+                if word not in links:
                     break
         return False
 
 
-def _around(text: str, run: _Run) -> _Around:
-    before = [word.casefold() for word in _WORD.findall(text[max(0, run.start - 200) : run.start])]
-    after = [word.casefold() for word in _WORD.findall(text[run.end : run.end + 200])]
-    return _Around(tuple(reversed(before)), tuple(after))
+_SPELLED_PIN = re.compile(r"\bp[. ]{1,2}i[. ]{1,2}n\b\.?", re.IGNORECASE)
+
+
+def _around(text: str, run: Run) -> _Around:
+    before = _words_of(text[max(0, run.start - 200) : run.start])
+    return _Around(tuple(reversed(before)), tuple(_words_of(text[run.end : run.end + 200])))
+
+
+def _words_of(text: str) -> list[str]:
+    """Lower case; "pin's" and "P.I.N." are "pin"."""
+    words = _WORD.findall(_SPELLED_PIN.sub("pin", text))
+    return [word.casefold().replace("’", "'").removesuffix("'s") for word in words]
 
 
 def _number_strikes(text: str) -> Iterator[_Strike]:
-    for run in _runs(text):
+    for run in runs(text):
         kind = _kind(text, run)
         if kind is not None:
             yield run.start, run.end, kind
 
 
-def _kind(text: str, run: _Run) -> SecretKind | None:
+def _kind(text: str, run: Run) -> SecretKind | None:
     """Which secret a run of numbers is; None when it may stay."""
     if run.digits >= _CARD_DIGITS:
         return SecretKind.CARD_NUMBER
     if run.digits < 3:
         return None
     around = _around(text, run)
-    linked = None if _is_money(around, run) else _kind_by_name(run, around)
+    if _has_money_word(around):
+        return None
+    linked = _kind_by_name(text, run, around)
     if linked is not None or _is_harmless(text, run, around):
         return linked
     if run.digits <= 8 and _is_alone(text, run):
         said = text[run.start : run.end].casefold()
         return SecretKind.CODE if said not in _EMERGENCY_NUMBERS else None
-    return _kind_by_context(run, around)
+    return SecretKind.CODE if _is_used_as_code(text, run, around) else _kind_by_context(run, around)
 
 
-def _kind_by_name(run: _Run, around: _Around) -> SecretKind | None:
+def _kind_by_name(text: str, run: Run, around: _Around) -> SecretKind | None:
     """The kind that stands right beside it: "my PIN is", "sort code"."""
-    if around.is_linked(_CODE_WORDS):
+    before = text[max(0, run.start - 200) : run.start]
+    if around.is_linked(_NAMED_CODE_WORDS, _COPULAS if run.has_scale else _LINKS):
         return SecretKind.CODE
-    if run.digits >= 5 and around.is_linked(_ACCOUNT_WORDS):
+    if run.digits >= 4 and _IS_A_DATE.search(before):
+        return SecretKind.CODE
+    if run.digits <= 4 and not _is_harmless(text, run, around) and _is_on_the_back(before, around):
+        return SecretKind.CODE
+    if run.digits >= 5 and not run.has_scale and around.is_linked(_ACCOUNT_WORDS):
         return SecretKind.ACCOUNT_NUMBER
     return None
 
 
-def _kind_by_context(run: _Run, around: _Around) -> SecretKind | None:
+def _is_on_the_back(before: str, around: _Around) -> bool:
+    after = " ".join(word for word in around.after[:4] if word not in ("is", "are"))
+    return bool(_ON_THE_BACK.search(before)) or after.startswith("on the back")
+
+
+def _is_used_as_code(text: str, run: Run, around: _Around) -> bool:
+    """A number of a code's length that somebody types, uses or was sent, or says digit by digit."""
+    if not 4 <= run.digits <= 8 or around.distance(_PHONE_WORDS) < 99:
+        return False
+    words = tuple(word for word in around.before if word not in ("in", "a", "me", "it", "always"))
+    last, subject = (*words, "", "")[:2]
+    after = (*around.after, "")[0]
+    if run.is_spelled and around.before[:2] != ("is", "number"):
+        return True
+    if last in _TYPED_WORDS:
+        return after != "instead"
+    if last in _USE_WORDS:
+        return not after or after in _AFTER_USED_CODE
+    is_sum_or_year = re.fullmatch(r"\d+00|(?:19|20)\d\d", text[run.start : run.end])
+    return last in _SENT_WORDS and subject not in ("i", "we") and not is_sum_or_year
+
+
+def _kind_by_context(run: Run, around: _Around) -> SecretKind | None:
     code, account, card, phone = (
         around.distance(words) for words in (_CODE_WORDS, _ACCOUNT_WORDS, _CARD_WORDS, _PHONE_WORDS)
     )
@@ -286,14 +320,14 @@ def _kind_by_context(run: _Run, around: _Around) -> SecretKind | None:
     return SecretKind.ACCOUNT_NUMBER if run.digits >= 8 else None
 
 
-def _is_money(around: _Around, run: _Run) -> bool:
-    return run.has_scale or not _MONEY_WORDS.isdisjoint(around.before[:1] + around.after[:1])
+def _has_money_word(around: _Around) -> bool:
+    return not _MONEY_WORDS.isdisjoint(around.before[:1] + around.after[:1])
 
 
-def _is_harmless(text: str, run: _Run, around: _Around) -> bool:
-    """Money, a count, a year, a date or a time of day."""
+def _is_harmless(text: str, run: Run, around: _Around) -> bool:
+    """A count in words, a quantity, a year, a date or a time of day."""
     said = text[run.start : run.end]
-    if _is_money(around, run) or not _COUNTED.isdisjoint(around.after[:1]):
+    if run.has_scale or not _COUNTED.isdisjoint(around.after[:1]):
         return True
     if _DATE_OR_TIME.fullmatch(said) or not _MONTHS.isdisjoint(around.before[:2] + around.after[:2]):
         return True
@@ -302,13 +336,13 @@ def _is_harmless(text: str, run: _Run, around: _Around) -> bool:
     return all_years and not _BEFORE_YEAR.isdisjoint(around.before[:1])
 
 
-def _is_alone(text: str, run: _Run) -> bool:
+def _is_alone(text: str, run: Run) -> bool:
     """Whether the whole text is this number, a few empty words aside."""
     rest = _WORD.findall(text[: run.start] + " " + text[run.end :])
     return all(word.casefold() in _LEADING_WORDS for word in rest)
 
 
-# --- account numbers with letters ----------------------------------------------------------------
+# --- codes and account numbers with letters ----------------------------------------------------------------
 
 _IBAN = re.compile(
     r"\b[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|(?:[ -][A-Z0-9]{4}){2,7}(?:[ -](?=[A-Z]*\d)[A-Z0-9]{1,3})?)\b",
@@ -316,7 +350,13 @@ _IBAN = re.compile(
 )
 
 
-def _iban_strikes(text: str) -> Iterator[_Strike]:
+_CODE_WITH_LETTER = re.compile(r"\b[A-Z]{1,2}-\d{4,8}\b")
+"""As many senders write codes in text messages."""
+
+
+def _lettered_strikes(text: str) -> Iterator[_Strike]:
+    for found in _CODE_WITH_LETTER.finditer(text):
+        yield (*found.span(), SecretKind.CODE)
     for found in _IBAN.finditer(text):
         if sum(char.isdigit() for char in found[0]) >= 8:
             yield (*found.span(), SecretKind.ACCOUNT_NUMBER)
@@ -324,7 +364,7 @@ def _iban_strikes(text: str) -> Iterator[_Strike]:
 
 def _strikes(text: str) -> list[_Strike]:
     """Places to strike, left to right, none overlapping another."""
-    all_found = [*_iban_strikes(text), *_password_strikes(text), *_number_strikes(text)]
+    all_found = [*_lettered_strikes(text), *_password_strikes(text), *_number_strikes(text)]
     merged: list[_Strike] = []
     for start, end, kind in sorted(all_found, key=lambda strike: (strike[0], -strike[1])):
         if merged and start < merged[-1][1]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeVar
 
 from kindline.domain.articles import Urgency
 from kindline.domain.errors import IllegalMoveError
@@ -82,6 +83,34 @@ WORK_MOVES: Mapping[WorkState, frozenset[WorkState]] = MappingProxyType(
 FINAL_WORK = frozenset(state for state, moves in WORK_MOVES.items() if not moves)
 
 
+MAX_TURNS = 50
+"""So many turns of a request are kept, on the device and at the desk."""
+
+URGENCY_RANKS: Mapping[Urgency, int] = MappingProxyType(
+    {
+        Urgency.NORMAL: 0,
+        Urgency.URGENT: 1,
+        Urgency.SORROW: 2,
+        Urgency.TRICK: 3,
+        Urgency.EMERGENCY: 4,
+    }
+)
+
+T = TypeVar("T")
+
+
+def is_more_urgent(new: Urgency, old: Urgency) -> bool:
+    """Whether a request that is `old` rises when it is made `new`; it never falls."""
+    return URGENCY_RANKS[new] > URGENCY_RANKS[old]
+
+
+def kept_turns(turns: tuple[T, ...]) -> tuple[T, ...]:
+    """At most `MAX_TURNS` of the turns: the first one, and then the last ones."""
+    if len(turns) <= MAX_TURNS:
+        return turns
+    return turns[:1] + turns[1 - MAX_TURNS :]
+
+
 def check_delivery(old: DeliveryState, new: DeliveryState) -> None:
     """Raise `IllegalMoveError` unless the device may move a request from `old` to `new`."""
     if new not in DELIVERY_MOVES[old]:
@@ -139,7 +168,8 @@ class DeskStatus:
 class HelpRequest:
     """A customer's request for a person, as the device knows it.
 
-    `durable` is False while it lives in memory only (the disk refused it). Times are UTC ms.
+    `device` is the device's id when it was made: the desk takes changes under that id only. `durable`
+    is False while it lives in memory only (the disk refused it). Times are UTC ms.
     """
 
     id: str
@@ -157,6 +187,7 @@ class HelpRequest:
     revision: int = 0
     attempt: int = 0
     reference: str = ""
+    device: str = ""
     durable: bool = True
 
     @property

@@ -13,24 +13,33 @@ another body is a conflict (409). Field types are checked on reading by `decode`
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields, is_dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from kindline.domain.articles import Urgency
 from kindline.domain.errors import WireError
-from kindline.domain.requests import Cause, ContactKind, DeskStatus, HelpRequest, WorkState
+from kindline.domain.requests import Cause, ContactKind, DeskStatus, HelpRequest, Turn, WorkState, kept_turns
 
 WIRE_VERSION = 1
 MAX_BODY_BYTES = 20_000
+MAX_ASKED_CHARS = 500
+MAX_OUTCOME_CHARS = 100
+MAX_TITLE_CHARS = 200
+TURNS_PER_CHANGE = 5
+"""So many of the longest turns (4 bytes a character) fit into one body with room to spare."""
 REQUESTS_PATH = "/requests"
 AVAILABILITY_PATH = "/availability"
+_UNKEEPABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class ChangeKind(StrEnum):
     CONTACT = "contact"
     CANCEL = "cancel"
     URGENCY = "urgency"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,10 @@ class NewRequest:
 
 @dataclass(frozen=True, slots=True)
 class RequestChange:
-    """A change to request `request_id`; `id` is the change's own. Unused fields keep their empty value."""
+    """A change to request `request_id`; `id` is the change's own. Unused fields keep their empty value.
+
+    `turns` are only what was asked since; the desk puts them after those it has.
+    """
 
     version: int
     method: str
@@ -88,6 +100,7 @@ class RequestChange:
     kind: ChangeKind
     contact: ContactBody
     urgency: Urgency
+    turns: tuple[TurnBody, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +131,11 @@ def change_path(request_id: str) -> str:
 
 
 def new_request(request: HelpRequest, device: str) -> NewRequest:
-    """The wire form of a request as it was first saved."""
-    return NewRequest(
+    """The wire form of a request as it was first saved.
+
+    If it would be too long, the oldest turns but the first are left out.
+    """
+    body = NewRequest(
         version=WIRE_VERSION,
         method="POST",
         path=REQUESTS_PATH,
@@ -132,9 +148,30 @@ def new_request(request: HelpRequest, device: str) -> NewRequest:
         urgency=request.urgency,
         cause=request.cause,
         contact=ContactBody(**asdict(request.contact)),
-        turns=tuple(TurnBody(**asdict(turn)) for turn in request.turns),
+        turns=kept_turns(turn_bodies(request.turns)),
         comfort=ComfortBody(**asdict(request.comfort)),
     )
+    while len(encode(body)) > MAX_BODY_BYTES and len(body.turns) > 1:
+        body = replace(body, turns=body.turns[:1] + body.turns[2:])
+    return body
+
+
+def turn_bodies(turns: Iterable[Turn | TurnBody]) -> tuple[TurnBody, ...]:
+    """Turns in their wire form: texts of bounded length, without characters that cannot be kept."""
+    return tuple(
+        TurnBody(
+            asked=_bounded(turn.asked, MAX_ASKED_CHARS),
+            outcome=_bounded(turn.outcome, MAX_OUTCOME_CHARS),
+            title=_bounded(turn.title, MAX_TITLE_CHARS),
+        )
+        for turn in turns
+    )
+
+
+def _bounded(text: str, most_chars: int) -> str:
+    """The text, or its beginning and an ellipsis."""
+    text = _UNKEEPABLE.sub(" ", text)
+    return text if len(text) <= most_chars else text[: most_chars - 1].rstrip() + "…"
 
 
 def desk_status(body: StatusBody) -> DeskStatus:

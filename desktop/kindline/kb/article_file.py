@@ -11,8 +11,10 @@ from kindline.domain.articles import Article, Kind, Step, Urgency
 from kindline.domain.errors import KnowledgeError
 from kindline.domain.settings import PLACEHOLDERS
 from kindline.kb.body import PlacedStep, parse_body
+from kindline.kb.cues import unknown_classes
 from kindline.kb.front_matter import FrontMatter, read_front_matter, split_file
 from kindline.kb.placeholders import PlaceholderError, filled, filled_passage
+from kindline.kb.word_classes import word_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def read_article(path: Path, pack: str, language: str) -> ArticleFile:
         raise matter.error("urgency", "an urgent article needs a headline", "Add a line headline:")
     if not matter.lists["questions"]:
         raise matter.error("questions", "there are no questions", "Add 8 to 12 example questions.")
+    _check_cues(matter, language)
     numbered = kind is Kind.ANSWER and urgency is Urgency.NORMAL
     steps = parse_body(path, body, body_line, numbered=numbered)
     article = Article(
@@ -93,6 +96,14 @@ def read_article(path: Path, pack: str, language: str) -> ArticleFile:
         path=path,
     )
     return ArticleFile(path, article, steps, matter.lines)
+
+
+def _check_cues(matter: FrontMatter, language: str) -> None:
+    for name in ("cues", "unless"):
+        for i, cue in enumerate(matter.lists.get(name, ())):
+            for unknown in unknown_classes(cue, language):
+                advice = f"Use one of {', '.join(word_classes(language))}."
+                raise matter.error(f"{name}.{i}", f"there is no word class {unknown}", advice)
 
 
 def _text_of(path: Path) -> str:

@@ -17,6 +17,7 @@ class Command(StrEnum):
     STOP = "stop"
     BACK = "back"
     START_AGAIN = "start_again"
+    HOME = "home"
     YES = "yes"
     NO = "no"
     NEXT = "next"
@@ -113,11 +114,33 @@ _ENGLISH: dict[Command, tuple[str, ...]] = {
         "start over",
         "begin again",
         "from the beginning",
+        "finish",
+        "finished",
+        "i am finished",
+        "finish and clear",
+        "clear",
+        "clear everything",
+        "clear the screen",
+    ),
+    Command.HOME: (
         "home",
+        "go home",
         "first page",
         "new question",
+        "a new question",
         "another question",
         "i have another question",
+        "i have a new question",
+        "ask another question",
+        "i want to ask another question",
+        "ask something else",
+        "i want to ask something else",
+        "i would like to ask something else",
+        "can i ask something else",
+        "can i ask another question",
+        "may i ask something else",
+        "i have something else to ask",
+        "something else",
     ),
     Command.YES: (
         "yes",
@@ -188,7 +211,7 @@ _SOMEONE = (
     r"(?:person|people|human|human being|agent|agents|operator|adviser|advisers|advisor|representative"
     r"|member of staff|staff|colleague|colleagues|someone|somebody|anyone|anybody)(?: real| human| else)?"
 )
-_END = r"(?= *$| (?:to (?:talk|speak) (?:to|with)|to help me|who can help|here|at once|right away|instead)\b)"
+_END = r"(?= *$| (?:to (?:talk|speak) (?:to|with)|to help me|who can help|about|here|at once|right away|instead)\b)"
 _REQUESTS = re.compile(
     "|".join(
         (
@@ -209,6 +232,13 @@ _NOT_A_REQUEST = re.compile(
     r"|\bwithout (?:speaking|talking)\b|^where\b|\b(?:face to face|appointment|next week|tomorrow)\b"
 )
 
+_CLAUSE = re.compile(r"[,.;:!?]+\s")
+_LEFT_OVER = re.compile(
+    r"^(?:(?:i|we|you|can|could|may|would|will|want|need|like|to|is|there|a|the|me|let|just|help) )*"
+    r"(?:(?:i|we|you|can|could|may|would|will|want|need|like|to|me|let)$)?"
+    r"|\b(?:and )?(?:i|we) (?:want|need|would like|have) to *$|\b(?:can|could|may|let) (?:i|we|me) *$"
+)
+
 
 def find_command(text: str, language: str) -> Command | None:
     """The command that the whole text is, or a clear request for a person; None for a question.
@@ -225,6 +255,14 @@ def find_command(text: str, language: str) -> Command | None:
     if _REQUESTS.search(bare) and not _NOT_A_REQUEST.search(bare):
         return Command.PERSON
     return None
+
+
+def without_requests(text: str, language: str) -> str:
+    """What a text says besides asking for a person, as plain words; empty when it says nothing else."""
+    clauses = (" ".join(_POLITE.sub(" ", plain(clause)).split()) for clause in _CLAUSE.split(text))
+    left = (" ".join(_LEFT_OVER.sub(" ", _REQUESTS.sub(" ", clause)).split()) for clause in clauses)
+    phrases = _phrases(language)
+    return " ".join(clause for clause in left if clause and clause not in phrases)
 
 
 def command_phrases(language: str) -> tuple[str, ...]:

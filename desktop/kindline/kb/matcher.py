@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 
-from kindline.domain.articles import Article, Kind, KnowledgeBase
+from kindline.domain.articles import Article, Kind, KnowledgeBase, Urgency
 from kindline.domain.matching import Answer, Candidate, Choices, Match, Unknown
+from kindline.kb import guard
 from kindline.kb.calibration import Thresholds, judge, learn_fusion, learn_thresholds
+from kindline.kb.commands import without_requests
 from kindline.kb.cues import find_cue
 from kindline.kb.evidence import Asked, Evidence, EvidenceSource, Examples, Weighed, weigh_all
 from kindline.kb.fusion import Fusion
@@ -20,6 +23,8 @@ from kindline.kb.words import normalised
 
 _CERTAIN = 0.99
 _MOST_CHOICES = 3
+_LEAST_WORDS = 2
+"""What is left beside a request for a person must be this long to mean anything."""
 _LEAST_CHOICE_PART = 0.1
 """A choice needs at least this part of the best choice's probability."""
 
@@ -41,10 +46,13 @@ class Matcher:
         self._doubt_names = tuple(name for source in sources for name in source.doubt_names)
         self._evidence = tuple(evidence)
         self._fusion = fusion
-        self._exact = _exact_texts(kb)
+        texts = [
+            (article.id, normalised(text)) for article in kb.articles for text in _example_texts(article)
+        ]
+        self._exact = _exact_texts(texts)
         self._choosable = {a.id for a, may in zip(kb.articles, may_be_choice(kb), strict=True) if may}
         self._speller = Speller(
-            [normalised(text) for article in kb.articles for text in _example_texts(article)],
+            [words for _, words in texts],
             [normalised(line) for line in kb.off_topic],
         )
 
@@ -71,26 +79,42 @@ class Matcher:
         if not self.kb.articles:
             return Unknown((), words, ("there are no articles",))
         weighed = weigh_all(self._evidence, Asked(text, words))
-        shares = self._fusion.probabilities(weighed.scores, weighed.doubts)
+        shares = self._without_hidden(self._fusion.probabilities(weighed.scores, weighed.doubts), words)
         if not words:
             return Unknown(self._candidates(shares, weighed), words, ("nothing was said",))
-        cued = find_cue(self.kb, text) or find_cue(self.kb, words)
+        cued = find_cue(self.kb, text) or (find_cue(self.kb, words) if words != written else None)
         if cued is not None:
             return self._certain(cued.id, shares, weighed, words, (*reasons, "fixed phrase"))
         if words in self._exact:
             return self._certain(self._exact[words], shares, weighed, words, (*reasons, "example question"))
-        return self._judged(shares, weighed, words, (*reasons, *self._doubts(shares, weighed)))
+        reasons = (*reasons, *self._doubts(shares, weighed))
+        return self._judged(self._candidates(shares, weighed), words, reasons)
 
-    def _judged(self, shares: Floats, weighed: Weighed, words: str, reasons: tuple[str, ...]) -> Match:
+    def urgent(self, text: str) -> Article | None:
+        """The article that must come before "get me a person" is obeyed; None for any other text."""
+        cued = find_cue(self.kb, text)
+        if cued is not None:
+            return cued if cued.urgency is not Urgency.NORMAL else None
+        rest = without_requests(text, self.kb.language)
+        if len(rest.split()) < _LEAST_WORDS:
+            return None
+        match = self.match(rest)
+        if not isinstance(match, Answer):
+            return None
+        article = self.kb.get(match.article_id)
+        return article if article.urgency is not Urgency.NORMAL else None
+
+    def _judged(self, candidates: tuple[Candidate, ...], words: str, reasons: tuple[str, ...]) -> Match:
         limits = self.thresholds
-        candidates = self._candidates(shares, weighed)
         first = candidates[0]
         second = candidates[1].probability if len(candidates) > 1 else 0.0
         needed = limits.answer if first.article_id in self._choosable else limits.smalltalk
-        if first.probability >= needed and first.probability - second >= limits.margin:
+        is_sure = first.probability >= needed and first.probability - second >= limits.margin
+        may_be_sure = guard.may_be_sure(self.kb.get(first.article_id), words)
+        if is_sure and may_be_sure:
             sure = f"{first.probability:.2f} is at least {needed:.2f}"
             return Answer(candidates, words, (*reasons, sure), first.article_id, first.probability)
-        offered = self._offered(candidates)
+        offered = self._offered(candidates, words)
         total = sum(candidate.probability for candidate in offered)
         if offered and total >= limits.choices:
             likely = f"{total:.2f} together is at least {limits.choices:.2f}"
@@ -98,9 +122,24 @@ class Matcher:
             return Choices(candidates, words, (*reasons, likely), ids)
         return Unknown(candidates, words, (*reasons, f"{total:.2f} together is below {limits.choices:.2f}"))
 
-    def _offered(self, candidates: tuple[Candidate, ...]) -> list[Candidate]:
-        best = [c for c in candidates if c.article_id in self._choosable][:_MOST_CHOICES]
-        return [c for c in best if c.probability >= _LEAST_CHOICE_PART * best[0].probability]
+    def _without_hidden(self, shares: Floats, words: str) -> Floats:
+        """The probabilities when articles that may not be shown take no part."""
+        shown = [guard.may_be_shown(article, words) for article in self.kb.articles]
+        kept: Floats = shares * np.array([*shown, True])
+        kept /= kept.sum()
+        return kept
+
+    def _offered(self, candidates: tuple[Candidate, ...], words: str) -> list[Candidate]:
+        """The likely ones; where advice is asked for, also the first that leads to a person."""
+        choosable = [c for c in candidates if c.article_id in self._choosable]
+        best = choosable[:_MOST_CHOICES]
+        likely = [c for c in best if c.probability >= _LEAST_CHOICE_PART * best[0].probability]
+        if guard.asks_advice(words) and not any(map(self._is_not_covered, likely)):
+            likely = [*likely[: _MOST_CHOICES - 1], *islice(filter(self._is_not_covered, choosable), 1)]
+        return likely
+
+    def _is_not_covered(self, candidate: Candidate) -> bool:
+        return self.kb.get(candidate.article_id).kind is Kind.NOT_COVERED
 
     def _certain(
         self, article_id: str, shares: Floats, weighed: Weighed, words: str, reasons: tuple[str, ...]
@@ -153,10 +192,9 @@ def _example_texts(article: Article) -> tuple[str, ...]:
     return (*article.questions, article.title)
 
 
-def _exact_texts(kb: KnowledgeBase) -> dict[str, str]:
-    """Normalised questions and titles that belong to one article only."""
+def _exact_texts(texts: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """From (article, normalised text): the texts that belong to one article only."""
     owners: dict[str, set[str]] = defaultdict(set)
-    for article in kb.articles:
-        for text in _example_texts(article):
-            owners[normalised(text)].add(article.id)
+    for article_id, words in texts:
+        owners[words].add(article_id)
     return {words: ids.pop() for words, ids in owners.items() if len(ids) == 1}

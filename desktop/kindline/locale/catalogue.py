@@ -54,7 +54,9 @@ def _shown(name: str, value: str | int) -> str:
 
 
 def _time_of_day(at_ms: int) -> str:
-    """Local time as one says it: 3:10 pm."""
+    """Local time as one says it: "3:10 pm", on another day "Tuesday 3:10 pm"."""
     moment = datetime.fromtimestamp(at_ms / 1000).astimezone()
     hour = moment.hour % 12 or 12
-    return f"{hour}:{moment.minute:02d} {'am' if moment.hour < 12 else 'pm'}"
+    clock = f"{hour}:{moment.minute:02d} {'am' if moment.hour < 12 else 'pm'}"
+    is_today = moment.date() == datetime.now().astimezone().date()
+    return clock if is_today else f"{moment:%A} {clock}"

@@ -35,8 +35,8 @@ class Store(Protocol):
         """This device's id, made at the first start."""
         ...
 
-    def save(self, request: HelpRequest, outgoing: Outgoing | None = None) -> None:
-        """Write the request's present state and, in the same commit, a message to send."""
+    def save(self, request: HelpRequest, *outgoing: Outgoing) -> None:
+        """Write the request's present state and, in the same commit, messages to send."""
         ...
 
     def open_requests(self) -> tuple[HelpRequest, ...]:

@@ -31,7 +31,7 @@ class Reply:
     """What the customer gets. `said` is shown and spoken; `command` is set when no question was asked.
 
     `is_again` marks a reply that was given before; `offers_person` asks to put a person beside it;
-    `struck` tells that a secret was said and struck out.
+    `struck` tells that a secret was said and struck out, `is_heard` that the question was spoken.
     """
 
     outcome: Outcome
@@ -46,6 +46,7 @@ class Reply:
     is_again: bool = False
     offers_person: bool = False
     struck: bool = False
+    is_heard: bool = False
 
 
 class Answering:
@@ -63,15 +64,18 @@ class Answering:
         """Whether questions can be asked."""
         return self._matcher is not None
 
-    def ask(self, session: CustomerSession, text: str) -> Reply:
-        """Reply to what a customer said or typed; secrets in it are struck before anything else."""
+    def ask(self, session: CustomerSession, text: str, *, was_struck: bool = False) -> Reply:
+        """Reply to what a customer said or typed; secrets in it are struck before anything else.
+
+        `was_struck` tells that the caller struck some already.
+        """
         redaction = redact(text.strip())
         command = find_command(redaction.text, session.language)
         if command is not None:
             reply = self._obey(session, command, redaction.text)
         else:
             reply = self._look_up(session, redaction.text)
-        return self._noted(session, reply, struck=bool(redaction.found))
+        return self._noted(session, reply, struck=was_struck or bool(redaction.found))
 
     def preview(self, text: str) -> Match:
         """The bare match, changing nothing; decides whether to read back what was heard."""
@@ -95,12 +99,16 @@ class Answering:
 
     def _obey(self, session: CustomerSession, command: Command, asked: str) -> Reply:
         if command is Command.PERSON:
+            urgent = self._matcher.urgent(asked) if self._matcher else None
+            if urgent is not None:  # "chest pain, get me somebody": first things first
+                return self._from_article(session, urgent, asked, None, 1.0)
             return Reply(Outcome.PERSON, (message("person.coming"),), asked, command=command)
         if command is Command.CANNOT_FIND and session.present_article:
             return self._cannot_find(session, asked)
         if command in (Command.NOT_IT, Command.CANNOT_FIND):
             self.missed(session)
-            said = (message("offer.sorry"), message("offer.person"))
+            sorry = message("offer.still" if _seen(session, "offer") else "offer.sorry")
+            said = (sorry, message("offer.person"))
             return Reply(Outcome.UNKNOWN, said, asked, command=command, offers_person=True)
         return Reply(Outcome.SMALLTALK, (message("command.on_screen"),), asked, command=command)
 

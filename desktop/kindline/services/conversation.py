@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kindline.domain.articles import Urgency
-from kindline.domain.events import (
-    AvailabilityChanged,
-    ListeningFailed,
-    RequestChanged,
-    RequestSaved,
-    SpeechEnded,
-    WordsHeard,
-)
-from kindline.domain.matching import Answer
 from kindline.domain.redaction import redact
-from kindline.domain.requests import Cause, Contact, ContactKind, HelpRequest
+from kindline.domain.requests import Cause, Contact, Turn
 from kindline.domain.settings import Settings
 from kindline.domain.text import Text, message
 from kindline.kb.commands import Command, find_command
@@ -25,12 +17,13 @@ from kindline.services.answering import Answering, Outcome, Reply
 from kindline.services.comfort import ACTIONS as COMFORT_ACTIONS
 from kindline.services.comfort import ComfortRow
 from kindline.services.customer_session import CustomerSession
+from kindline.services.ears import Ears
 from kindline.services.flow import Presenter
 from kindline.services.frames import Moment, build_frame
 from kindline.services.idle import IdleClock
 from kindline.services.knowledge import KnowledgeState
-from kindline.services.own_request import News, OwnRequest
-from kindline.services.presenters.alarm import AlarmPresenter
+from kindline.services.own_request import OwnRequest
+from kindline.services.person_flow import PersonFlow
 from kindline.services.presenters.answer import AnswerPresenter
 from kindline.services.presenters.calling import CallingPresenter
 from kindline.services.presenters.home import HomePresenter
@@ -43,7 +36,10 @@ from kindline.services.presenters.views import Action, Frame, Page
 from kindline.services.spoken_commands import action_for
 from kindline.services.tools import Tools
 
-SURE_OF_HEARING = 0.6
+HEARD_ACTIONS = frozenset({Action.SLOWER, Action.FASTER, Action.LOUDER, Action.QUIETER})
+"""After these the page is said again, so that the change is heard."""
+
+_PASSING = (ListeningPresenter, ReadBackPresenter, NotHeardPresenter, MomentPresenter)
 
 
 class Conversation:
@@ -54,11 +50,15 @@ class Conversation:
         self._on_frame = on_frame
         self._utterance = 0
         self._news = 0
+        self._painted = 0
         self._is_closed = False
         self._stack: list[Presenter] = []
-        self._own = OwnRequest(tools)
         self._pending: tuple[str, bool] | None = None
-        self._begin_session()
+        self._session = CustomerSession.begin(tools.settings)
+        self._comfort = self._comfort_row()
+        self._own = OwnRequest(tools, self._session)
+        self._people = PersonFlow(self)
+        self._ears = Ears(self, tools.listening, self._stir_clock)
         self._presenter: Presenter = HomePresenter(self)
         self._idle = IdleClock(tools.settings, tools.dispatcher, self._warn_idle, self.start_again)
 
@@ -81,17 +81,16 @@ class Conversation:
         return self._tools.printer
 
     @property
-    def request(self) -> HelpRequest | None:
-        """The customer's request, once its saving was told."""
-        return self._own.told(self._session)
+    def own(self) -> OwnRequest:
+        return self._own
 
     @property
-    def is_cancelling(self) -> bool:
-        return self._tools.people.is_cancelling(self._session.request_id)
+    def presenter(self) -> Presenter:
+        return self._presenter
 
     @property
-    def desk_has_contact(self) -> bool:
-        return self._tools.people.desk_has_contact(self._session.request_id)
+    def is_listening(self) -> bool:
+        return self._tools.listening.is_open
 
     @property
     def speech_problem(self) -> str:
@@ -107,7 +106,8 @@ class Conversation:
         return self._tools.knowledge.state is KnowledgeState.LOADING
 
     def go(self, presenter: Presenter) -> None:
-        self._stack.append(self._presenter)
+        if not isinstance(self._presenter, _PASSING):
+            self._stack.append(self._presenter)
         self.replace(presenter)
 
     def replace(self, presenter: Presenter) -> None:
@@ -126,7 +126,6 @@ class Conversation:
         self._tools.listening.stop()
         self._pending = None
         if self.settings.is_kiosk:
-            self._comfort.close()
             self._begin_session()
             self._idle.stop()
         self.home()
@@ -136,6 +135,7 @@ class Conversation:
             return  # what was on its way when the window closed
         self._utterance += speak
         self._news += news
+        self._painted += 1
         self._on_frame(self._frame())
 
     def render_lines(self, texts: tuple[Text, ...]) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ class Conversation:
     def start(self) -> None:
         """Show the first page, and begin reading answers, records and what is remembered."""
         tools = self._tools
-        tools.people.listen(self._on_people)
+        tools.people.listen(self._people.noticed)
         tools.people.start()
         tools.memory.recall(self._session, self._recalled)
         tools.knowledge.load(self._session.language, self._studied)
@@ -166,14 +166,19 @@ class Conversation:
     def stir(self) -> None:
         """Somebody touched the machine without pressing anything."""
         self._idle.stir()
+        if isinstance(self._presenter, StillTherePresenter):
+            self.back()
 
     def act(self, action: Action, value: str = "") -> None:
         """A press, or a spoken command."""
+        self._own.may_adopt = False
         self._idle.stir()
         if isinstance(self._presenter, StillTherePresenter) and action is not Action.START_AGAIN:
             self.back()
         if action in COMFORT_ACTIONS:
             self._comfort.act(action)
+            if action in HEARD_ACTIONS:
+                self.refresh(speak=True)
             return
         if isinstance(self._presenter, ListeningPresenter) and action not in (Action.FINISHED, Action.STOP):
             self._tools.listening.stop()
@@ -190,8 +195,11 @@ class Conversation:
         elif action is Action.ASK:
             self.ask(value)
         elif action is Action.SPEAK:
-            self.listen()
+            self._ears.listen()
+        elif action is Action.HOME:
+            self.home()
         elif action is Action.SAY_AGAIN:
+            self._presenter.act(action, value)
             self.refresh(speak=True)
         else:
             return False
@@ -199,24 +207,39 @@ class Conversation:
 
     # -- asking --------------------------------------------------------------------------------
 
-    def ask(self, text: str, *, by_voice: bool = False) -> None:
+    def ask(self, text: str, *, by_voice: bool = False, struck: bool = False) -> None:
         if not text.strip():
             return
         self._session.by_voice = by_voice
         action = action_for(text, self._session.language)
         if action is not None:
-            self.act(action)
+            self._obey(action, text)
         elif self.answering is not None and self.answering.can_match:
-            self.show_reply(self.answering.ask(self._session, text))
+            reply = self.answering.ask(self._session, text, was_struck=struck)
+            self.show_reply(replace(reply, is_heard=by_voice))
         elif find_command(text, self._session.language) is Command.PERSON:
             self.person(Cause.WORD)
         elif self.is_loading:
             self._pending = (text, by_voice)
             self.go(MomentPresenter())
         else:
-            said = (message("home.no_answers"), message("unknown.person"))
-            reply = Reply(Outcome.UNKNOWN, said, redact(text).text)
-            self.go(SaidPresenter(self, reply, Page.UNKNOWN, Cause.NOT_KNOWN))
+            self._reply_without_answers(text)
+
+    def _obey(self, action: Action, text: str) -> None:
+        """A spoken or typed command; where the page has no use for it, that is said."""
+        self._leave_passing()
+        before = self._painted
+        self.act(action)
+        if self._painted == before:
+            reply = Reply(Outcome.SMALLTALK, (message("command.on_screen"),), text)
+            self.go(SaidPresenter(self, reply, Page.TALK, Cause.WORD))
+
+    def _reply_without_answers(self, text: str) -> None:
+        asked = redact(text).text
+        self._session.turns.append(Turn(asked, Outcome.UNKNOWN.value))
+        emergency = message("unknown.emergency", number=self.settings.text("site.emergency"))
+        said = (message("home.no_answers"), message("unknown.person"), emergency)
+        self.show_reply(Reply(Outcome.UNKNOWN, said, asked))
 
     def open(self, article_id: str) -> None:
         if self.answering is not None:
@@ -224,6 +247,7 @@ class Conversation:
 
     def show_reply(self, reply: Reply) -> None:
         article = reply.article
+        self._own.add_turns()
         if reply.outcome is Outcome.PERSON:
             self._bring_person(reply)
         elif reply.outcome is Outcome.CHOICES:
@@ -242,74 +266,22 @@ class Conversation:
         elif article.urgency is Urgency.NORMAL:
             self.go(SaidPresenter(self, reply, Page.UNKNOWN, Cause.NOT_COVERED))
         else:
-            self._own.make(self._session, Cause.URGENT, article.urgency)
-            self.go(AlarmPresenter(self, article, struck=reply.struck))
+            self._people.alarm(article, struck=reply.struck, is_again=reply.is_again)
 
-    # -- ears ----------------------------------------------------------------------------------
-
-    def listen(self) -> None:
-        if self.speech_problem:
-            self.go(NotHeardPresenter(self, message(f"ears.{self.speech_problem}")))
-            return
-        self._tools.speaking.stop()
-        presenter = ListeningPresenter(self)
-        self.go(presenter)
-
-        def heard(event: WordsHeard) -> None:
-            self._idle.stir()
-            presenter.heard(redact(event.text).text, event.level)
-            if self._presenter is presenter:
-                self.refresh()
-
-        self._tools.listening.start(heard, self._heard, self._not_listening)
-        self.refresh()  # now that the microphone is open
+    # -- ears and the person -------------------------------------------------------------------
 
     def finish_listening(self) -> None:
         self._tools.listening.finish()
+        self.refresh()  # the microphone is closed, the words are not there yet
 
     def stop_listening(self) -> None:
         self._tools.listening.stop()
 
-    def _heard(self, event: SpeechEnded) -> None:
-        self._leave_listening()
-        hearing = event.hearing
-        text = redact(hearing.text).text
-        if not text:
-            self.go(NotHeardPresenter(self, message("heard.nothing")))
-            return
-        if find_command(text, self._session.language) is not None:
-            self.ask(text, by_voice=True)
-            return
-        answering = self.answering if hearing.confidence >= SURE_OF_HEARING else None
-        if answering and answering.can_match and isinstance(answering.preview(text), Answer):
-            self.ask(text, by_voice=True)
-        else:
-            self.go(ReadBackPresenter(self, text))
-
-    def _not_listening(self, _event: ListeningFailed) -> None:
-        self._leave_listening()
-        self.go(NotHeardPresenter(self, message("ears.failed")))
-
-    def _leave_listening(self) -> None:
-        if isinstance(self._presenter, ListeningPresenter):
-            self._presenter = self._stack.pop() if self._stack else HomePresenter(self)
-
-    # -- the person ----------------------------------------------------------------------------
-
     def person(self, cause: Cause, urgency: Urgency = Urgency.NORMAL) -> None:
-        self._tools.listening.stop()
-        is_new = self._own.make(self._session, cause, urgency)
-        if is_new and self._own.link:
-            self.go(RequestPresenter(self))
-        elif self._own.contact(self._session).kind is ContactKind.NONE:
-            self.go(NumberPresenter(self))
-        else:
-            self.go(RequestPresenter(self))
+        self._people.person(cause, urgency)
 
     def set_contact(self, contact: Contact) -> None:
-        self._tools.people.set_contact(self._session.request_id, contact)
-        self._tools.memory.keep(self._session)
-        self.replace(RequestPresenter(self))
+        self._people.set_contact(contact)
 
     def give_number(self) -> None:
         self.replace(NumberPresenter(self))
@@ -317,47 +289,25 @@ class Conversation:
     def show_request(self) -> None:
         self.replace(RequestPresenter(self))
 
-    def cancel_request(self) -> None:
-        self._tools.people.cancel(self._session.request_id)
-
-    def forget_request(self) -> None:
-        self._session.request_id = ""
-
-    def _on_people(self, event: RequestSaved | RequestChanged | AvailabilityChanged) -> None:
-        if isinstance(event, AvailabilityChanged):
-            self.refresh()
-            return
-        news = self._own.noticed(self._session, event)
-        if news is News.ADOPTED:
-            self.go(RequestPresenter(self))
-        elif news is News.SAVED:
-            self._tell_saved()
-        elif news is News.CHANGED:
-            self._tell_changed()
-
-    def _tell_saved(self) -> None:
-        """The commit is done: now the first way that works is started."""
-        if isinstance(self._presenter, RequestPresenter) and self._own.link:
-            if self._own.open_link():
-                self.replace(CallingPresenter(self))
-                return
-            if self._own.contact(self._session).kind is ContactKind.NONE:
-                self.give_number()
-                return
-        self._tell_changed()
-
-    def _tell_changed(self) -> None:
-        tells = isinstance(self._presenter, RequestPresenter | AlarmPresenter | CallingPresenter)
-        self.refresh(speak=tells, news=tells)
-
     def _link_found(self, link: str) -> None:
         self._own.link = link
 
     # -- the rest ------------------------------------------------------------------------------
 
     def _begin_session(self) -> None:
+        self._comfort.close()
         self._session = CustomerSession.begin(self.settings)
-        self._comfort = ComfortRow(self._session, self._tools.dispatcher, self._comfort_changed)
+        self._comfort = self._comfort_row()
+        self._own.begin(self._session)
+        self._apply_comfort()
+
+    def _comfort_row(self) -> ComfortRow:
+        return ComfortRow(self._session, self._tools.dispatcher, self._comfort_changed)
+
+    def _leave_passing(self) -> None:
+        """Pages that only lead to another are not acted on."""
+        if isinstance(self._presenter, _PASSING):
+            self._presenter = self._stack.pop() if self._stack else HomePresenter(self)
 
     def _comfort_changed(self) -> None:
         self._apply_comfort()
@@ -376,23 +326,30 @@ class Conversation:
         kb = self._tools.knowledge.kb
         if kb is not None and self.is_loading:
             self._tools.listening.learn(vocabulary(kb))
-        pending = self._pending
-        if pending is not None and not self.is_loading:
-            self._pending = None
-            self.back()
-            self.ask(pending[0], by_voice=pending[1])
-        else:
+        if self._pending is None or self.is_loading:
             self.refresh()
+            return
+        (text, by_voice), self._pending = self._pending, None
+        if isinstance(self._presenter, MomentPresenter):
+            self.ask(text, by_voice=by_voice)
 
     def _warn_idle(self) -> None:
-        if not isinstance(self._presenter, HomePresenter):
+        """On the first page nothing has to be saved from being cleared; a call is not interrupted."""
+        if isinstance(self._presenter, CallingPresenter):
+            self._idle.stir()
+        elif isinstance(self._presenter, HomePresenter):
+            self.start_again()
+        else:
             self.go(StillTherePresenter(self))
+
+    def _stir_clock(self) -> None:
+        self._idle.stir()
 
     def _frame(self) -> Frame:
         moment = Moment(
-            request=self.request,
+            request=self._own.request,
             someone_there=self._tools.people.someone_there,
-            is_calling=isinstance(self._presenter, CallingPresenter),
+            is_calling=getattr(self._presenter, "is_calling", False),
             is_listening=self._tools.listening.is_open,
             utterance=self._utterance,
             news=self._news,

@@ -51,8 +51,11 @@ class DeskWatch:
         """Begin the first round now; the next one begins `period_s` after the end of each."""
         if self._is_stopped:
             return
-        self._watcher.round_began()
-        self._post.submit(self._delivery.someone_there, self._someone_heard, self._someone_not_heard)
+        try:
+            self._watcher.round_began()
+        finally:
+            # a page that fails at some news must not end the news
+            self._post.submit(self._delivery.someone_there, self._someone_heard, self._someone_not_heard)
 
     def stop(self) -> None:
         self._is_stopped = True
@@ -60,9 +63,11 @@ class DeskWatch:
             self._timer()
 
     def _someone_heard(self, someone: bool) -> None:
-        self._watcher.availability_heard(someone)
-        self._left = deque(self._watcher.ids_to_ask())
-        self._ask_next()
+        try:
+            self._watcher.availability_heard(someone)
+        finally:
+            self._left = deque(self._watcher.ids_to_ask())
+            self._ask_next()
 
     def _someone_not_heard(self, error: Exception) -> None:
         self._schedule()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Protocol
 
 from kindline.domain.articles import Urgency
-from kindline.domain.requests import Cause, Contact, HelpRequest
+from kindline.domain.requests import Cause, Contact
 from kindline.domain.settings import Settings
 from kindline.domain.text import Text
 from kindline.ports import Printer
 from kindline.services.answering import Answering, Reply
 from kindline.services.customer_session import CustomerSession
+from kindline.services.own_request import OwnRequest
 from kindline.services.presenters.views import Action, Body
 
 
@@ -46,18 +47,18 @@ class Flow(Protocol):
     def printer(self) -> Printer: ...
 
     @property
-    def request(self) -> HelpRequest | None:
-        """The customer's open request."""
+    def own(self) -> OwnRequest:
+        """The customer's request and what may be said of it."""
         ...
 
     @property
-    def is_cancelling(self) -> bool:
-        """Whether the customer cancelled and the desk has not confirmed it yet."""
+    def presenter(self) -> Presenter:
+        """The page that stands now."""
         ...
 
     @property
-    def desk_has_contact(self) -> bool:
-        """Whether the desk has the contact that the customer gave last."""
+    def is_listening(self) -> bool:
+        """Whether the microphone is open."""
         ...
 
     @property
@@ -89,17 +90,17 @@ class Flow(Protocol):
 
     def start_again(self) -> None: ...
 
-    def refresh(self, *, speak: bool = False) -> None:
-        """Paint the present page again; `speak` says it too."""
+    def refresh(self, *, speak: bool = False, news: bool = False) -> None:
+        """Paint the present page again; `speak` says it too, `news` brings the focus to it."""
         ...
 
-    def ask(self, text: str, *, by_voice: bool = False) -> None: ...
+    def ask(self, text: str, *, by_voice: bool = False, struck: bool = False) -> None:
+        """A question. `struck` tells that a secret was struck out of it before."""
+        ...
 
     def open(self, article_id: str) -> None: ...
 
     def show_reply(self, reply: Reply) -> None: ...
-
-    def listen(self) -> None: ...
 
     def finish_listening(self) -> None: ...
 
@@ -116,12 +117,6 @@ class Flow(Protocol):
         ...
 
     def show_request(self) -> None: ...
-
-    def cancel_request(self) -> None: ...
-
-    def forget_request(self) -> None:
-        """The customer has seen how their request ended."""
-        ...
 
     def render_lines(self, texts: tuple[Text, ...]) -> tuple[str, ...]:
         """Words for paper, in the customer's language."""

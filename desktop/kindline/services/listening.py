@@ -165,6 +165,7 @@ class Listening:
 
     def _end(self, utterance: _Utterance) -> None:
         self._close()
+        utterance.heard()  # so that nobody goes on speaking into a closed microphone
         samples = bytes(utterance.waiting)
         utterance.waiting.clear()
         utterance.before.clear()

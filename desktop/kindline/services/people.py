@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kindline.domain.articles import Urgency
 from kindline.domain.errors import StoreError
-from kindline.domain.events import AvailabilityChanged, RequestChanged, RequestSaved
+from kindline.domain.events import AvailabilityChanged, RequestChanged, RequestLate, RequestSaved
 from kindline.domain.requests import (
     Cause,
     Comfort,
@@ -19,12 +19,15 @@ from kindline.domain.requests import (
     HelpRequest,
     Turn,
     WorkState,
+    kept_turns,
 )
 from kindline.domain.settings import Settings
+from kindline.domain.wire import TURNS_PER_CHANGE
 from kindline.ports import Availability, Clock, Delivery, Dispatcher, Ids, Outgoing, SerialExecutor, Store
 from kindline.services.desk_watch import DeskWatch
 from kindline.services.posting import Posting, raise_unless
 from kindline.services.request_case import Case, Snapshot
+from kindline.services.sparse_log import SparseLog
 
 DAY_MS = 24 * 3600 * 1000
 KEEP_OVER_MS = DAY_MS
@@ -32,7 +35,7 @@ LISTEN_MS = DAY_MS
 """How long after the promised time the desk is still asked about a request that it does not know."""
 FORGET_EVERY_S = 3600.0
 
-PeopleEvent = RequestSaved | RequestChanged | AvailabilityChanged
+PeopleEvent = RequestSaved | RequestChanged | RequestLate | AvailabilityChanged
 Listener = Callable[[PeopleEvent], None]
 
 _log = logging.getLogger(__name__)
@@ -62,8 +65,9 @@ class People:
     """Everything about requests for a person. Use it on the GUI thread.
 
     Events: `RequestSaved` once for each new request, `RequestChanged` after each change was written
-    (and once at the start for each request found in the store), `AvailabilityChanged`. What `get`
-    and the events say is never ahead of the store and the desk. `jitter` gives numbers from 0 to 1.
+    (and once at the start for each request found in the store), `RequestLate` once for each promised
+    time that goes by, `AvailabilityChanged`. What `get` and the events say is never ahead of the store
+    and the desk. `jitter` gives numbers from 0 to 1.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - all of its ports, joined in one place only
@@ -89,8 +93,11 @@ class People:
         self._listeners: list[Listener] = []
         self._cases: dict[str, Case] = {}
         self._device = ""
+        self._desk_ahead_ms: int | None = None
+        self._has_asked_desk = False
         self._is_loaded = False
         self._is_stopped = False
+        self._sparse_log = SparseLog(_log, clock)
         self._until_ready: list[Callable[[], None]] = []
         self._sequence = 0
         self._forget_at_s = 0.0
@@ -115,8 +122,9 @@ class People:
             urgency=draft.urgency,
             cause=draft.cause,
             contact=draft.contact,
-            turns=draft.turns,
+            turns=kept_turns(draft.turns),
             comfort=draft.comfort,
+            device=self._device,
         )
         case = self._cases[request.id] = Case(request)
 
@@ -128,12 +136,35 @@ class People:
         return request
 
     def set_contact(self, request_id: str, contact: Contact) -> None:
-        """Tell the desk how the customer can be reached; nothing happens when the request is over."""
+        """Tell the desk how the customer can be reached.
+
+        Nothing happens when the request is over or being cancelled.
+        """
         self._change(request_id, lambda case, *made: case.change_contact(contact, *made))
 
     def raise_urgency(self, request_id: str, urgency: Urgency) -> None:
-        """Tell the desk that it has become urgent; nothing happens when the request is over."""
-        self._change(request_id, lambda case, *made: case.change_urgency(urgency, *made))
+        """Tell the desk that it has become more urgent.
+
+        Nothing happens when it is as urgent already, is over, or is being cancelled.
+        """
+        self._change(request_id, lambda case, *made: case.raise_urgency(urgency, *made))
+
+    def add_turns(self, request_id: str, turns: tuple[Turn, ...]) -> None:
+        """Tell the desk what the customer asked since; `turns` are the new ones only, redacted.
+
+        Nothing happens when there are none, or when `can_add` says no.
+        """
+        for first in range(0, len(turns), TURNS_PER_CHANGE):
+            part = turns[first : first + TURNS_PER_CHANGE]
+            self._change(request_id, lambda case, *made, part=part: case.add_turns(part, *made))
+
+    def can_add(self, request_id: str) -> bool:
+        """Whether what is added to the request still reaches the desk. If not, a new one must be made.
+
+        False when it is not known, is over, was given up, or is being cancelled.
+        """
+        case = self._cases.get(request_id)
+        return case is not None and case.can_add
 
     def cancel(self, request_id: str) -> None:
         """Withdraw a request. It is told as cancelled once the desk cannot act on it any more."""
@@ -147,18 +178,20 @@ class People:
     def desk_has_contact(self, request_id: str) -> bool:
         """Whether the desk has accepted the contact that stands in the request now."""
         case = self._cases.get(request_id)
-        return case is not None and case.agreed_contact == case.current.contact
+        return case is not None and case.agreed.contact == case.current.contact
+
+    def is_late(self, request_id: str) -> bool:
+        """Whether the desk has the request, and the promised time went by without a call.
+
+        Times are the desk's. This device's clock is believed only if the desk cannot be asked.
+        """
+        case, now_ms = self._cases.get(request_id), self._desk_now_ms()
+        return case is not None and now_ms is not None and case.is_late(now_ms)
 
     def get(self, request_id: str) -> HelpRequest | None:
         """The request as it was last told (as it was made, before that); None when it is not known."""
         case = self._cases.get(request_id)
         return (case.told or case.current) if case else None
-
-    def open_requests(self) -> tuple[HelpRequest, ...]:
-        """The requests that were told and are not over, oldest first."""
-        told = (case.told for case in self._cases.values())
-        found = [request for request in told if request is not None and not request.is_over]
-        return tuple(sorted(found, key=lambda request: (request.created_ms, request.id)))
 
     def stop(self) -> None:
         """Send and ask nothing more. What is open stays in the store for the next start."""
@@ -179,7 +212,9 @@ class People:
             then()
 
         def failed(error: Exception) -> None:
-            _log.error("the records cannot be read; requests live in memory: %s", error)
+            self._sparse_log.write(
+                logging.ERROR, "the records cannot be read; requests live in memory: %s", error
+            )
             # a customer who presses now must not wait for the disk
             self._device = self._device or self._ids.new_id()
             self._ready(())
@@ -258,7 +293,9 @@ class People:
             self._posting.pump(case)
 
     def _not_written(self, case: Case, snapshot: Snapshot, error: Exception) -> None:
-        _log.error("request %s could not be written down: %s", case.current.id, error)
+        self._sparse_log.write(
+            logging.ERROR, "request %s could not be written down: %s", case.current.id, error
+        )
         case.is_writing = False
         is_news_left, case.is_stale = case.is_stale, True
         tellable = case.not_saved(snapshot)
@@ -297,6 +334,9 @@ class People:
                 self._expire_if_old(case)
             if case.is_stale and not case.is_writing:
                 self.changed(case)
+            now_ms = self._desk_now_ms()
+            if now_ms is not None and case.told and case.has_become_late(now_ms):
+                self._emit(RequestLate(case.told))
         if self._clock.monotonic_s() >= self._forget_at_s:
             self._forget_at_s = self._clock.monotonic_s() + FORGET_EVERY_S
             self._forget_over(self._clock.now_ms() - KEEP_OVER_MS)
@@ -304,7 +344,12 @@ class People:
     def ids_to_ask(self) -> tuple[str, ...]:
         return tuple(request_id for request_id, case in self._cases.items() if case.wants_status)
 
+    def time_heard(self, desk_ms: int) -> None:
+        """The desk's clock shows `desk_ms` now."""
+        self._desk_ahead_ms = desk_ms - self._clock.now_ms()
+
     def availability_heard(self, someone: Availability) -> None:
+        self._has_asked_desk = True
         before, self.someone_there = self.someone_there, someone
         if before is None and someone is not None:
             self.reached()
@@ -312,6 +357,8 @@ class People:
             self._emit(AvailabilityChanged(someone))
 
     def status_heard(self, request_id: str, status: DeskStatus | None) -> None:
+        if status is not None:
+            self.time_heard(status.desk_ms)
         case = self._cases.get(request_id)
         if case is None or case.current.is_over:
             return
@@ -320,6 +367,13 @@ class People:
         elif case.inform(status):
             self.changed(case)
             self._posting.pump(case)
+
+    def _desk_now_ms(self) -> int | None:
+        """None until the desk said its time, or cannot."""
+        if self._desk_ahead_ms is not None:
+            return self._clock.now_ms() + self._desk_ahead_ms
+        is_alone = self._has_asked_desk and self.someone_there is None
+        return self._clock.now_ms() if is_alone else None
 
     def _unknown_at_desk(self, case: Case) -> None:
         if case.current.delivery is DeliveryState.COULD_NOT_SEND and case.is_cancelling:

@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from kindline.domain.articles import Urgency
 from kindline.domain.errors import DeliveryError, DeliveryRefusedError, StoreError
-from kindline.domain.requests import DeskStatus
+from kindline.domain.requests import URGENCY_RANKS, DeskStatus
 from kindline.ports import Clock, Delivery, Dispatcher, Outgoing, SerialExecutor, Store
 from kindline.services.backoff import delay_s
 from kindline.services.request_case import Case
+from kindline.services.sparse_log import SparseLog
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +21,10 @@ class Poster(Protocol):
 
     def changed(self, case: Case) -> None:
         """Something new is known of the case."""
+        ...
+
+    def time_heard(self, desk_ms: int) -> None:
+        """The desk's clock shows `desk_ms` now."""
         ...
 
     def reached(self) -> None:
@@ -50,6 +54,7 @@ class Posting:
         self._clock = clock
         self._jitter = jitter
         self._poster = poster
+        self._sparse_log = SparseLog(_log, clock)
         self._is_stopped = False
 
     def stop(self, cases: Iterable[Case]) -> None:
@@ -67,7 +72,7 @@ class Posting:
         message = case.take_try()
 
         def not_counted(error: Exception) -> None:
-            _log.warning("a try of %s was not counted: %s", message.id, error)
+            self._sparse_log.write(logging.WARNING, "a try of %s was not counted: %s", message.id, error)
             self._send(case, message)
             raise_unless(error, StoreError)
 
@@ -91,14 +96,14 @@ class Posting:
             self.pump(case)
 
     def kick_all(self, cases: Iterable[Case]) -> None:
-        """Retry what waits, what is urgent first."""
+        """Retry what waits, the most urgent first."""
         waiting = [case for case in cases if case.timer is not None]
-        for case in sorted(waiting, key=lambda case: case.current.urgency is Urgency.NORMAL):
+        for case in sorted(waiting, key=lambda case: -URGENCY_RANKS[case.current.urgency]):
             self.kick(case)
 
     def give_up_if_late(self, case: Case) -> bool:
         """Past the promised time nothing is sent any more; True when that has just begun."""
-        if not case.is_late(self._clock.now_ms()):
+        if not case.must_give_up(self._clock.now_ms()):
             return False
         _drop_timer(case)
         case.give_up()
@@ -122,6 +127,9 @@ class Posting:
             return
         case.is_sending = False
         case.failures = 0
+        if message.tries == 1:
+            # the answer to a repeated message may be the first one, from long ago
+            self._poster.time_heard(status.desk_ms)
         case.accept(message, status)
         self._poster.changed(case)
         self.pump(case)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 from kindline.domain.articles import Urgency
 from kindline.domain.errors import WireError
-from kindline.domain.requests import Contact, DeliveryState, DeskStatus, HelpRequest, WorkState
+from kindline.domain.requests import (
+    URGENCY_RANKS,
+    Contact,
+    DeliveryState,
+    DeskStatus,
+    HelpRequest,
+    Turn,
+    WorkState,
+    is_more_urgent,
+    kept_turns,
+)
 from kindline.domain.wire import (
     REQUESTS_PATH,
     WIRE_VERSION,
@@ -19,6 +29,7 @@ from kindline.domain.wire import (
     decode,
     encode,
     new_request,
+    turn_bodies,
 )
 from kindline.ports import Cancel, Outgoing, Store
 
@@ -36,12 +47,33 @@ class Snapshot:
 
     def write(self, store: Store) -> None:
         """Raises `StoreError`. Written twice is written once."""
-        for message in self.new:
-            store.save(self.request, message)
+        if self.new or not self.settled:
+            # in one commit: a request must not say what no message brings to the desk
+            store.save(self.request, *self.new)
         for message_id in self.settled:
             store.settle(message_id, self.request)
-        if not self.new and not self.settled:
-            store.save(self.request)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the desk has of the things that can change, as far as this device knows."""
+
+    contact: Contact = field(default_factory=Contact)
+    urgency: Urgency = Urgency.NORMAL
+    turns: tuple[Turn, ...] = ()
+
+    def after(self, message: Outgoing) -> Agreed:
+        """The same once the desk has accepted a message."""
+        body = _body(message)
+        if isinstance(body, NewRequest):
+            return Agreed(_contact(body), body.urgency, _turns(body))
+        if body is None or body.kind is ChangeKind.CANCEL:
+            return self
+        if body.kind is ChangeKind.CONTACT:
+            return replace(self, contact=_contact(body))
+        if body.kind is ChangeKind.ASKED:
+            return replace(self, turns=kept_turns(self.turns + _turns(body)))
+        return replace(self, urgency=max(self.urgency, body.urgency, key=URGENCY_RANKS.__getitem__))
 
 
 @dataclass(slots=True)
@@ -49,18 +81,18 @@ class Case:
     """`current` is all that is known now; `told` is what listeners were told, never ahead of the store.
 
     `queue` holds the messages that the desk has not accepted, in order. `stored` are the ids of those
-    that the store has; `unsaved` of those that it refused, which may be sent from memory.
+    that the store has; `unsaved` of those that it refused, which may be sent from memory. `agreed` is
+    what the desk has; `late_for_ms` the promised time of which it was told that it went by.
     """
 
     current: HelpRequest
-    device: str = ""
     told: HelpRequest | None = None
     queue: list[Outgoing] = field(default_factory=list)
     stored: set[str] = field(default_factory=set)
     unsaved: set[str] = field(default_factory=set)
     settled: list[str] = field(default_factory=list)
-    agreed_contact: Contact = field(default_factory=Contact)
-    agreed_urgency: Urgency = Urgency.NORMAL
+    agreed: Agreed = field(default_factory=Agreed)
+    late_for_ms: int | None = None
     is_writing: bool = False
     is_stale: bool = False
     is_sending: bool = False
@@ -70,17 +102,24 @@ class Case:
 
     @classmethod
     def loaded(cls, request: HelpRequest, device: str, messages: Iterable[Outgoing]) -> Case:
-        """A case as the store has it."""
-        case = cls(request, device, told=request, queue=list(messages))
-        case.stored = {message.id for message in case.queue}
-        case.agreed_contact, case.agreed_urgency = request.contact, request.urgency
-        for message in case.queue:
-            body = _body(message)
-            if isinstance(body, NewRequest):
-                case._agree(body)
-            elif _is_change(body, ChangeKind.CONTACT) and not case._is_new(case.queue[0]):
+        """A case as the store has it. `device` made it, unless it says otherwise."""
+        queue = list(messages)
+        bodies = [_body(message) for message in queue]
+        if not request.device:
+            made_by = [body.device for body in bodies if body is not None]
+            request = replace(request, device=made_by[0] if made_by else device)
+        case = cls(request, told=request, queue=queue)
+        case.stored = {message.id for message in queue}
+        if bodies and isinstance(bodies[0], NewRequest):
+            case.agreed = Agreed().after(queue[0])
+            return case
+        case.agreed = Agreed(request.contact, request.urgency, request.turns)
+        for body in bodies:
+            if _is_change(body, ChangeKind.CONTACT):
                 # what the desk had before was not written down
-                case.agreed_contact = Contact()
+                case.agreed = replace(case.agreed, contact=Contact())
+            elif isinstance(body, RequestChange) and body.turns:
+                case.agreed = replace(case.agreed, turns=case.agreed.turns[: -len(body.turns)])
         return case
 
     @property
@@ -101,32 +140,62 @@ class Case:
         """Whether the desk is to be asked about it."""
         return not self.current.is_over and self.current.delivery in _UNANSWERED
 
-    def is_late(self, now_ms: int) -> bool:
+    @property
+    def can_add(self) -> bool:
+        """Whether more of what the customer says would still reach the desk."""
+        return self._can_change and self.current.delivery is not DeliveryState.COULD_NOT_SEND
+
+    def must_give_up(self, now_ms: int) -> bool:
         """Whether the promised time went by before the desk accepted it."""
         is_unsent = self.current.delivery in _UNSENT and not self.current.is_over
         return is_unsent and not self.is_sending and now_ms >= self.current.promised_by_ms
 
+    def is_late(self, desk_ms: int) -> bool:
+        """Whether it was told as received, and its promised time went by without a call."""
+        told = self.told
+        if told is None or told.delivery is not DeliveryState.RECEIVED or told.is_over:
+            return False
+        return told.work is not WorkState.CALLING and desk_ms >= told.promised_by_ms
+
+    def has_become_late(self, desk_ms: int) -> bool:
+        """True once for each promised time that goes by."""
+        if self.told is None or not self.is_late(desk_ms) or self.late_for_ms == self.told.promised_by_ms:
+            return False
+        self.late_for_ms = self.told.promised_by_ms
+        return True
+
     def begin(self, device: str, sequence: int) -> None:
         """Make the first message."""
-        self.device = device
-        self.agreed_contact, self.agreed_urgency = self.current.contact, self.current.urgency
+        self.current = replace(self.current, device=device)
         body = encode(new_request(self.current, device))
-        self.queue.append(Outgoing(self.current.id, self.current.id, sequence, REQUESTS_PATH, body))
+        message = Outgoing(self.current.id, self.current.id, sequence, REQUESTS_PATH, body)
+        self.queue.append(message)
+        self.agreed = Agreed().after(message)
 
     def change_contact(self, contact: Contact, message_id: str, sequence: int) -> bool:
         """Queue another contact; False when there is nothing to change."""
         if not self._can_change or contact == self.current.contact:
             return False
-        self._queue_change(ChangeKind.CONTACT, message_id, sequence, contact, self.current.urgency)
+        change = replace(self._change(ChangeKind.CONTACT, message_id), contact=_contact_body(contact))
+        self._queue(change, sequence)
         self.current = replace(self.current, contact=contact)
         return True
 
-    def change_urgency(self, urgency: Urgency, message_id: str, sequence: int) -> bool:
-        """Queue another urgency; False when there is nothing to change."""
-        if not self._can_change or urgency is self.current.urgency:
+    def raise_urgency(self, urgency: Urgency, message_id: str, sequence: int) -> bool:
+        """Queue a higher urgency; False when it would not rise."""
+        if not self._can_change or not is_more_urgent(urgency, self.current.urgency):
             return False
-        self._queue_change(ChangeKind.URGENCY, message_id, sequence, Contact(), urgency)
+        self._queue(replace(self._change(ChangeKind.URGENCY, message_id), urgency=urgency), sequence)
         self.current = replace(self.current, urgency=urgency)
+        return True
+
+    def add_turns(self, turns: tuple[Turn, ...], message_id: str, sequence: int) -> bool:
+        """Queue at most `TURNS_PER_CHANGE` more turns; False when they would not reach the desk."""
+        if not self.can_add or not turns:
+            return False
+        change = replace(self._change(ChangeKind.ASKED, message_id), turns=turn_bodies(turns))
+        self._queue(change, sequence)
+        self.current = replace(self.current, turns=kept_turns(self.current.turns + turns))
         return True
 
     def cancel(self, message_id: str, sequence: int) -> bool:
@@ -136,7 +205,7 @@ class Case:
         if self._is_new(self.queue[0] if self.queue else None) and self.queue[0].tries == 0:
             self.end(WorkState.CANCELLED)
         else:
-            self._queue_change(ChangeKind.CANCEL, message_id, sequence, Contact(), self.current.urgency)
+            self._queue(self._change(ChangeKind.CANCEL, message_id), sequence)
         return True
 
     def end(self, work: WorkState) -> None:
@@ -163,7 +232,7 @@ class Case:
 
     def accept(self, message: Outgoing, status: DeskStatus) -> None:
         """The desk has the message."""
-        self._agree(_body(message))
+        self.agreed = self.agreed.after(message)
         self._settle(message)
         self.inform(status)
 
@@ -181,10 +250,12 @@ class Case:
             self.left()
             self.end(WorkState.REFUSED)
             return
-        contact, urgency = self.agreed_contact, self.agreed_urgency
+        wished = self.agreed
         for later in self.queue:
-            contact, urgency = _after(_body(later), contact, urgency)
-        self.current = replace(self.current, contact=contact, urgency=urgency)
+            wished = wished.after(later)
+        self.current = replace(
+            self.current, contact=wished.contact, urgency=wished.urgency, turns=wished.turns
+        )
 
     def snapshot(self) -> Snapshot:
         """What the store lacks."""
@@ -215,9 +286,6 @@ class Case:
     def _is_new(self, message: Outgoing | None) -> bool:
         return message is not None and message.id == self.current.id
 
-    def _agree(self, body: NewRequest | RequestChange | None) -> None:
-        self.agreed_contact, self.agreed_urgency = _after(body, self.agreed_contact, self.agreed_urgency)
-
     def _settle(self, message: Outgoing) -> None:
         self.queue = [other for other in self.queue if other.id != message.id]
         if message.id in self.stored:
@@ -231,22 +299,24 @@ class Case:
             self.queue.clear()
             self.settled.clear()
 
-    def _queue_change(
-        self, kind: ChangeKind, message_id: str, sequence: int, contact: Contact, urgency: Urgency
-    ) -> None:
-        request_id = self.current.id
-        body = RequestChange(
+    def _change(self, kind: ChangeKind, message_id: str) -> RequestChange:
+        """A change of which only the kind is filled in."""
+        request = self.current
+        return RequestChange(
             version=WIRE_VERSION,
             method="POST",
-            path=change_path(request_id),
-            device=self.device,
+            path=change_path(request.id),
+            device=request.device,
             id=message_id,
-            request_id=request_id,
+            request_id=request.id,
             kind=kind,
-            contact=ContactBody(**asdict(contact)),
-            urgency=urgency,
+            contact=_contact_body(Contact()),
+            urgency=Urgency.NORMAL,
+            turns=(),
         )
-        self.queue.append(Outgoing(message_id, request_id, sequence, body.path, encode(body)))
+
+    def _queue(self, change: RequestChange, sequence: int) -> None:
+        self.queue.append(Outgoing(change.id, change.request_id, sequence, change.path, encode(change)))
 
 
 def _body(message: Outgoing) -> NewRequest | RequestChange | None:
@@ -263,17 +333,13 @@ def _is_change(body: NewRequest | RequestChange | None, kind: ChangeKind) -> boo
     return isinstance(body, RequestChange) and body.kind is kind
 
 
-def _after(
-    body: NewRequest | RequestChange | None, contact: Contact, urgency: Urgency
-) -> tuple[Contact, Urgency]:
-    """Contact and urgency once the desk has accepted a message."""
-    if body is None:
-        return contact, urgency
-    given = Contact(body.contact.kind, body.contact.number, body.contact.place)
-    if isinstance(body, NewRequest):
-        return given, body.urgency
-    if body.kind is ChangeKind.CONTACT:
-        return given, urgency
-    if body.kind is ChangeKind.URGENCY:
-        return contact, body.urgency
-    return contact, urgency
+def _contact(body: NewRequest | RequestChange) -> Contact:
+    return Contact(body.contact.kind, body.contact.number, body.contact.place)
+
+
+def _contact_body(contact: Contact) -> ContactBody:
+    return ContactBody(contact.kind, contact.number, contact.place)
+
+
+def _turns(body: NewRequest | RequestChange) -> tuple[Turn, ...]:
+    return tuple(Turn(turn.asked, turn.outcome, turn.title) for turn in body.turns)

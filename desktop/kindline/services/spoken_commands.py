@@ -12,6 +12,7 @@ _ACTIONS = {
     Command.BIGGER: Action.BIGGER,
     Command.BACK: Action.BACK,
     Command.START_AGAIN: Action.START_AGAIN,
+    Command.HOME: Action.HOME,
     Command.NEXT: Action.NEXT_STEP,
     Command.YES: Action.HELPED,
     Command.NO: Action.NOT_HELPED,

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from kindline.domain.errors import DeliveryError, DeliveryRefusedError
-from kindline.domain.requests import FINAL_WORK, DeskStatus, WorkState, check_work
+from kindline.domain.articles import Urgency
+from kindline.domain.errors import DeliveryError, DeliveryRefusedError, WireError
+from kindline.domain.requests import (
+    FINAL_WORK,
+    DeskStatus,
+    WorkState,
+    check_work,
+    is_more_urgent,
+    kept_turns,
+)
 from kindline.domain.wire import (
     REQUESTS_PATH,
     ChangeKind,
     ContactBody,
     NewRequest,
     RequestChange,
+    TurnBody,
     change_path,
     decode,
+    turn_bodies,
 )
 from kindline.testing.work import FakeClock
 
@@ -24,6 +34,8 @@ class Card:
 
     body: NewRequest
     contact: ContactBody
+    urgency: Urgency
+    turns: tuple[TurnBody, ...]
     status: DeskStatus
     changes: list[RequestChange] = field(default_factory=list)
 
@@ -53,7 +65,10 @@ class FakeDesk:
     def send(self, path: str, body: bytes) -> DeskStatus:
         self._reach()
         self.arrivals.append((path, body))
-        answer = self._new(body) if path == REQUESTS_PATH else self._change(path, body)
+        try:
+            answer = self._new(body) if path == REQUESTS_PATH else self._change(path, body)
+        except WireError as error:
+            raise DeliveryRefusedError(f"the pretended desk cannot read it: {error}") from error
         if self.lost_answers:
             self.lost_answers -= 1
             raise DeliveryError("the answer was lost", may_have_arrived=True)
@@ -82,6 +97,12 @@ class FakeDesk:
     def done(self, request_id: str) -> None:
         """The person has helped."""
         self.move(request_id, WorkState.DONE)
+
+    def try_later(self, request_id: str, promised_by_ms: int) -> None:
+        """Nobody answered the call; the next one is promised for another time."""
+        self.move(request_id, WorkState.SCHEDULED)
+        card = self.cards[request_id]
+        card.status = replace(card.status, promised_by_ms=promised_by_ms)
 
     def move(self, request_id: str, state: WorkState) -> None:
         """Any legal move; raises `IllegalMoveError` for another and `KeyError` for an unknown request."""
@@ -113,16 +134,18 @@ class FakeDesk:
         message = decode(NewRequest, body)
         answer = self._known(message.id, body)
         if answer is None:
+            now_ms = self._clock.now_ms()
             answer = DeskStatus(
                 id=message.id,
                 reference=f"K{len(self.cards) + 1}",
                 state=WorkState.QUEUED,
                 revision=1,
                 attempt=0,
-                promised_by_ms=message.promised_by_ms,
-                desk_ms=self._clock.now_ms(),
+                promised_by_ms=now_ms + message.promised_by_ms - message.created_ms,
+                desk_ms=now_ms,
             )
-            self.cards[message.id] = Card(message, message.contact, answer)
+            turns = kept_turns(turn_bodies(message.turns))
+            self.cards[message.id] = Card(message, message.contact, message.urgency, turns, answer)
             self._answers[message.id] = (body, answer)
         return answer
 
@@ -136,13 +159,10 @@ class FakeDesk:
             raise DeliveryRefusedError(f"no request {change.request_id} of this device is known")
         if card.status.state not in FINAL_WORK:
             card.changes.append(change)
-            if change.kind is ChangeKind.CONTACT:
-                card.contact = change.contact
-            is_end = change.kind is ChangeKind.CANCEL
-            self._put(
-                change.request_id,
-                replace(card.status, state=WorkState.CANCELLED) if is_end else card.status,
-            )
+            if change.kind is ChangeKind.CANCEL:
+                self._put(change.request_id, replace(card.status, state=WorkState.CANCELLED))
+            elif _apply(card, change):
+                self._put(change.request_id, card.status)
         self._answers[change.id] = (body, card.status)
         return card.status
 
@@ -150,3 +170,15 @@ class FakeDesk:
         self.cards[request_id].status = replace(
             status, revision=status.revision + 1, desk_ms=self._clock.now_ms()
         )
+
+
+def _apply(card: Card, change: RequestChange) -> bool:
+    """Change a card; False when it stays as it is."""
+    before = (card.contact, card.urgency, card.turns)
+    if change.kind is ChangeKind.CONTACT:
+        card.contact = change.contact
+    elif change.kind is ChangeKind.ASKED:
+        card.turns = kept_turns(card.turns + turn_bodies(change.turns))
+    elif is_more_urgent(change.urgency, card.urgency):
+        card.urgency = change.urgency
+    return before != (card.contact, card.urgency, card.turns)

@@ -29,11 +29,12 @@ class MemoryStore:
         self._check()
         return self._device_id
 
-    def save(self, request: HelpRequest, outgoing: Outgoing | None = None) -> None:
+    def save(self, request: HelpRequest, *outgoing: Outgoing) -> None:
         self._check_room()
         self._write(request)
-        if outgoing is not None and not request.is_over:
-            self._outgoing.setdefault(outgoing.id, outgoing)
+        if not request.is_over:
+            for message in outgoing:
+                self._outgoing.setdefault(message.id, message)
 
     def open_requests(self) -> tuple[HelpRequest, ...]:
         self._check()

@@ -8,11 +8,13 @@ from typing import Protocol
 
 from kindline.domain.events import SpeakingEnded, WordSpoken
 from kindline.locale import render
-from kindline.services.presenters.views import Frame, Spoken
+from kindline.services.presenters.views import Action, Frame, Spoken
 from kindline.ui.act import Act
 from kindline.ui.shell import Shell
 
 _ENDS = ".!?…:;。！？：；"
+_GO_ON = frozenset({Action.BIGGER, Action.SMALLER, Action.CONTRAST})
+"""Who makes the letters larger does not want the voice to stop."""
 _CLOSING = "”\"')»"
 
 
@@ -42,7 +44,8 @@ class Piece:
 class Narrator:
     """Says each new utterance once; lights its words on the shell's page.
 
-    Any act of the customer, silence (utterance 0) or another utterance stops the voice.
+    Silence (utterance 0), another utterance and any act of the customer stop the voice; only larger
+    letters and other colours let it go on.
     """
 
     def __init__(self, shell: Shell, speaking: Speaking) -> None:
@@ -77,8 +80,9 @@ class Narrator:
             self._speaking.stop()
         self._shell.unlight()
 
-    def _on_acted(self, _: Act) -> None:
-        self.stop()
+    def _on_acted(self, act: Act) -> None:
+        if act.action not in _GO_ON:
+            self.stop()
 
     def _on_word(self, number: int, pieces: Sequence[Piece], word: WordSpoken) -> None:
         if number != self._utterance or not self._is_speaking:

@@ -1,7 +1,7 @@
 """QtMultimedia, and the sound devices it finds.
 
 A computer without sound is no fault here: the window says so. Qt prints a warning about it, and
-one about a library of screen capture that nobody uses; exactly these are kept back.
+some about libraries for pictures that nobody uses; exactly these are kept back.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ _log = logging.getLogger(__name__)
 
 _EXPECTED = (
     "Couldn't load pipewire-0.3 library",
+    "Couldn't load va-",  # drawing of video by the graphics card
+    "Couldn't resolve va-",
     "Couldn't resolve pipewire-0.3 symbols",
     "Using Qt multimedia with FFmpeg",
     "PulseAudioService: pa_context_connect() failed",

@@ -64,6 +64,7 @@ class RequestRow(Base):
     attempt: Mapped[int] = mapped_column(BigInteger)
     reference: Mapped[str] = mapped_column(_Name)
     is_over: Mapped[bool] = mapped_column(Boolean)
+    device: Mapped[str] = mapped_column(_Id, server_default="")
 
 
 class OutgoingRow(Base):
@@ -106,6 +107,7 @@ def request_row(request: HelpRequest) -> RequestRow:
         attempt=request.attempt,
         reference=request.reference,
         is_over=request.is_over,
+        device=request.device,
     )
 
 
@@ -128,6 +130,7 @@ def read_request(row: RequestRow) -> HelpRequest:
         revision=row.revision,
         attempt=row.attempt,
         reference=row.reference,
+        device=row.device,
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-NEWEST_REVISION = "0001"
+NEWEST_REVISION = "0002"
 """The newest migration. Knowing it spares loading Alembic at each start."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -63,11 +63,11 @@ class SqliteStore:
 
         return self._run(work)
 
-    def save(self, request: HelpRequest, outgoing: Outgoing | None = None) -> None:
+    def save(self, request: HelpRequest, *outgoing: Outgoing) -> None:
         def work(session: Session) -> None:
             self._write(session, request)
-            if outgoing is not None and session.get(OutgoingRow, outgoing.id) is None:
-                session.add(outgoing_row(outgoing))
+            new = [] if request.is_over else [m for m in outgoing if session.get(OutgoingRow, m.id) is None]
+            session.add_all(outgoing_row(message) for message in new)
 
         self._run(work)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kindline.domain.articles import Article, Urgency
-from kindline.domain.requests import Cause, ContactKind
+from kindline.domain.requests import Cause, ContactKind, Turn
 from kindline.domain.text import Passage, message
 from kindline.services.flow import Flow
-from kindline.services.presenters.requests import status_lines
+from kindline.services.presenters.requests import request_facts
 from kindline.services.presenters.say import BACK, spoken_card
 from kindline.services.presenters.views import Action, Button, CardView, Line, LineKind, Page, Tone
 
@@ -28,10 +28,18 @@ class AlarmPresenter:
 
     cause = Cause.URGENT
 
-    def __init__(self, flow: Flow, article: Article, *, struck: bool) -> None:
+    def __init__(self, flow: Flow, article: Article, *, struck: bool, is_again: bool) -> None:
         self._flow = flow
         self._article = article
         self._struck = struck
+        self._is_again = is_again
+        self.is_calling = False
+        """Whether a program was asked to place a call."""
+
+    @property
+    def wants_call(self) -> bool:
+        """Whether a call to the organisation is the right first help; in a trick or in danger it is not."""
+        return self._article.urgency is Urgency.URGENT
 
     def view(self) -> CardView:
         article = self._article
@@ -39,14 +47,15 @@ class AlarmPresenter:
         lines = [Line(LineKind.BODY, step.passage) for step in article.steps]
         if self._struck:
             lines.insert(0, Line(LineKind.QUIET, message("secret.struck")))
-        request = self._flow.request
-        if request is not None:
-            lines.append(status_lines(request, self._flow.settings)[0])
+        if self._is_again:
+            lines.insert(0, Line(LineKind.QUIET, message("alarm.again")))
+        lines += request_facts(self._flow)[:1]
         label, setting = _LINES[article.urgency]
         number = self._flow.settings.text(setting)
         # a trick's text names the number already, and nothing may push it off the first page
         if article.urgency is not Urgency.TRICK or not any(number in s.passage.text for s in article.steps):
-            lines.append(Line(LineKind.QUIET, message(label)))
+            asks = "calling.did_it_start" if self.is_calling else label
+            lines.append(Line(LineKind.QUIET, message(asks)))
             lines.append(Line(LineKind.NUMBER, Passage.plain(number)))
         return CardView(
             page=Page.ALARM,
@@ -67,15 +76,21 @@ class AlarmPresenter:
         elif action is Action.WHY:
             flow.go(WhyPresenter(flow))
         elif action is Action.ALREADY_SENT:
-            flow.person(Cause.URGENT, Urgency.URGENT)
+            already_sent(flow)
 
     def _buttons(self) -> tuple[Button, ...]:
         if self._article.urgency is Urgency.TRICK:
             return (_WHY, _SENT)
-        request = self._flow.request
-        if request is None or request.contact.kind is ContactKind.NONE:
+        if self._flow.own.contact.kind is ContactKind.NONE:
             return (_GIVE,)
         return (_SEE,)
+
+
+def already_sent(flow: Flow) -> None:
+    """The person who calls has to know it before anything else."""
+    (said,) = flow.render_lines((message("alarm.already_sent"),))
+    flow.session.turns.append(Turn(said, Urgency.TRICK.value))
+    flow.person(Cause.URGENT, Urgency.TRICK)
 
 
 class WhyPresenter:
@@ -106,4 +121,4 @@ class WhyPresenter:
         if action is Action.BACK:
             self._flow.back()
         elif action is Action.ALREADY_SENT:
-            self._flow.person(Cause.URGENT, Urgency.URGENT)
+            already_sent(self._flow)

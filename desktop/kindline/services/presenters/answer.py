@@ -93,7 +93,7 @@ class AnswerPresenter:
             remarks.append(message("secret.struck"))
         if self._reply.is_again:
             remarks.append(message("answer.again"))
-        elif self._flow.session.by_voice:
+        elif self._reply.is_heard:
             remarks.append(message("answer.you_asked", question=self._reply.asked))
         return [Line(LineKind.QUIET, text) for text in remarks]
 

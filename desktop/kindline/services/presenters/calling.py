@@ -5,7 +5,7 @@ from __future__ import annotations
 from kindline.domain.requests import Cause
 from kindline.domain.text import Passage, message
 from kindline.services.flow import Flow
-from kindline.services.presenters.requests import status_lines
+from kindline.services.presenters.requests import request_facts
 from kindline.services.presenters.say import spoken_card
 from kindline.services.presenters.views import Action, Button, CardView, Line, LineKind, Page, Tone
 
@@ -17,6 +17,7 @@ class CallingPresenter:
     """The number stays on the screen, and the call-back is saved already."""
 
     cause = Cause.BUTTON
+    is_calling = True
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
@@ -28,8 +29,7 @@ class CallingPresenter:
             Line(LineKind.BODY, message("calling.did_it_start")),
             Line(LineKind.NUMBER, Passage.plain(settings.text("site.phone"))),
         ]
-        if self._flow.request is not None:
-            lines.append(status_lines(self._flow.request, settings)[0])
+        lines += request_facts(self._flow)[:1]
         return CardView(
             page=Page.CALLING,
             heading=heading,

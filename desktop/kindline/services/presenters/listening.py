@@ -39,6 +39,8 @@ class ListeningPresenter:
 
     def view(self) -> ListeningView:
         words: Text = Passage.plain(f"“{self._words} …”") if self._words else Passage.plain("")
+        if not self._flow.is_listening:
+            return ListeningView(message("listening.thinking"), words, 0.0, (_STOP,))
         return ListeningView(message("listening.listening"), words, self._level, (_STOP, _FINISHED))
 
     def act(self, action: Action, value: str) -> None:
@@ -54,12 +56,15 @@ class ReadBackPresenter:
 
     cause = Cause.WORD
 
-    def __init__(self, flow: Flow, heard: str) -> None:
+    def __init__(self, flow: Flow, heard: str, *, struck: bool) -> None:
         self._flow = flow
         self._heard = heard
+        self._struck = struck
 
     def view(self) -> CardView:
+        note = (Line(LineKind.QUIET, message("secret.struck")),) if self._struck else ()
         lines = (
+            *note,
             Line(LineKind.QUIET, message("heard.i_heard")),
             Line(LineKind.QUOTE, Passage.plain(f"“{as_written(self._heard)}”")),
             Line(LineKind.BODY, message("heard.is_it_right")),
@@ -75,7 +80,7 @@ class ReadBackPresenter:
 
     def act(self, action: Action, value: str) -> None:
         if action is Action.HEARD_RIGHT:
-            self._flow.ask(self._heard, by_voice=True)
+            self._flow.ask(self._heard, by_voice=True, struck=self._struck)
 
 
 def as_written(heard: str) -> str:

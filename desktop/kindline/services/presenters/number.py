@@ -64,6 +64,8 @@ class NumberPresenter:
             self._flow.set_contact(Contact(ContactKind.COME_HERE, place=place))
         elif action is Action.BACK:
             self._flow.back()
+        elif action is Action.SAY_AGAIN:
+            self._pressed = ""
 
     def _edit(self, action: Action, value: str) -> None:
         self._pressed = ""
@@ -86,8 +88,8 @@ class NumberPresenter:
 
     def _note(self) -> Message | None:
         """Says that the request is safe, as soon as it is."""
-        request = self._flow.request
-        if request is None:
+        request = self._flow.own.request
+        if request is None or request.is_over:
             return None
         if request.reference:
             return message("number.received", reference=request.reference)
@@ -99,4 +101,7 @@ class NumberPresenter:
         if self._pressed:
             return (Spoken(Passage.plain(self._pressed)),)
         note = self._note()
-        return (Spoken(heading, "heading"), *((Spoken(note, "note"),) if note else ()))
+        said = (Spoken(heading, "heading"), *((Spoken(note, "note"),) if note else ()))
+        if not self._number:
+            return said
+        return (*said, Spoken(Passage.plain(" ".join(self._number)), "digits"))

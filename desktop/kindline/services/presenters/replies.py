@@ -20,8 +20,8 @@ from kindline.services.presenters.views import (
 )
 
 _NONE = Button(Action.NONE_OF_THESE, message("choices.none"), "mdi6.account-voice")
-_ELSE = Button(Action.OTHER_WORDS, message("thanks.more"), "mdi6.home")
-_ASK_MORE = Button(Action.START_AGAIN, message("thanks.more"), "mdi6.home", primary=True)
+_ELSE = Button(Action.HOME, message("thanks.more"), "mdi6.home")
+_ASK_MORE = Button(Action.HOME, message("thanks.more"), "mdi6.home", primary=True)
 
 
 class ChoicesPresenter:
@@ -126,7 +126,7 @@ class ThanksPresenter:
         )
 
     def act(self, action: Action, value: str) -> None:
-        """Its one button is "start again", which every page knows."""
+        """Its one button leads home, which every page knows."""
 
 
 class MomentPresenter:

@@ -23,18 +23,19 @@ _OFF = "mdi6.lan-disconnect"
 _WARN = "mdi6.alert-outline"
 _PERSON = "mdi6.account-check-outline"
 
-OVER = frozenset({WorkState.DONE, WorkState.CANCELLED})
 
-
-def status_lines(request: HelpRequest, settings: Settings) -> tuple[Line, ...]:
-    """At most three facts about a request, each true now."""
-    noun = settings.text("site.noun")
+def request_facts(flow: Flow) -> tuple[Line, ...]:
+    """At most three facts about the customer's request, each true now; none before it was saved."""
+    request, settings = flow.own.request, flow.settings
+    if request is None:
+        return ()
     if request.work in _WORK_FACTS:
         return _work_lines(request, settings)
+    noun = settings.text("site.noun")
     if request.delivery is DeliveryState.COULD_NOT_SEND:
         return (_fact(_WARN, message("request.could_not_send", noun=noun)), _ring(settings))
     if request.delivery is DeliveryState.RECEIVED:
-        return _received_lines(request, noun)
+        return _received_lines(flow, request, noun)
     if not request.durable:
         return (
             _fact(_WARN, message("request.not_saved")),
@@ -57,6 +58,10 @@ _WORK_FACTS = {
     WorkState.EXPIRED: (_WARN, "request.expired"),
     WorkState.REFUSED: (_WARN, "request.refused"),
 }
+_WHEN_COMING = {
+    WorkState.CALLING: "request.coming",
+    WorkState.NO_ANSWER: "request.not_found",
+}
 _NEEDS_NUMBER_TO_RING = frozenset({WorkState.NO_ANSWER, WorkState.EXPIRED, WorkState.REFUSED})
 
 
@@ -65,8 +70,10 @@ def _work_lines(request: HelpRequest, settings: Settings) -> tuple[Line, ...]:
     if state is None:
         return ()
     icon, key = _WORK_FACTS[state]
+    if request.contact.kind is ContactKind.COME_HERE:
+        key = _WHEN_COMING.get(state, key)
     values: dict[str, str | int] = {}
-    if state is WorkState.NO_ANSWER:
+    if key == "request.no_answer":
         values["attempt"] = request.attempt
     elif state is WorkState.REFUSED:
         values["noun"] = settings.text("site.noun")
@@ -78,20 +85,26 @@ def _work_lines(request: HelpRequest, settings: Settings) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _received_lines(request: HelpRequest, noun: str) -> tuple[Line, ...]:
-    reference, by_ms = request.reference, request.promised_by_ms
+def _received_lines(flow: Flow, request: HelpRequest, noun: str) -> tuple[Line, ...]:
+    reference, by_ms, kind = request.reference, request.promised_by_ms, request.contact.kind
     first = _fact(_HAS, message("request.received", noun=noun, reference=reference))
+    if flow.own.is_late:
+        return (first, _fact(_WARN, message("request.late")), _ring(flow.settings))
+    if not flow.own.desk_has_contact:
+        # a number that the desk does not have is not one that it will ring
+        lacks = "request.lacks_number" if kind is ContactKind.PHONE else "request.lacks_place"
+        return (first, _fact(_OFF, message(lacks, noun=noun)), _ring(flow.settings))
+    if kind is ContactKind.NONE:
+        return (first, _fact(_PHONE, message("request.no_number")))
+    if kind is ContactKind.COME_HERE:
+        return (first, _fact(_CLOCK, message("request.come_before", by_ms=by_ms)))
     if request.work is WorkState.SCHEDULED and request.attempt:
         first = _fact(_PHONE, message("request.tried"))
-    if request.contact.kind is ContactKind.PHONE:
-        return (
-            first,
-            _fact(_CLOCK, message("request.ring_before", by_ms=by_ms)),
-            _fact(_SHIELD, message("request.they_say", reference=reference)),
-        )
-    if request.contact.kind is ContactKind.COME_HERE:
-        return (first, _fact(_CLOCK, message("request.come_before", by_ms=by_ms)))
-    return (first, _fact(_PHONE, message("request.no_number")))
+    return (
+        first,
+        _fact(_CLOCK, message("request.ring_before", by_ms=by_ms)),
+        _fact(_SHIELD, message("request.they_say", reference=reference)),
+    )
 
 
 def _fact(icon: str, text: Text) -> Line:
@@ -112,12 +125,12 @@ class RequestPresenter:
         self._printed: Text | None = None
 
     def view(self) -> CardView:
-        request = self._flow.request
+        request = self._flow.own.request
         if request is None:
             return _waiting()
-        if self._flow.is_cancelling and not request.is_over:
+        if self._flow.own.is_cancelling and not request.is_over:
             return _cancelling()
-        heading, lines = self._said(request)
+        heading, lines = _heading(self._flow, request), request_facts(self._flow)
         if self._printed:
             lines = (*lines, Line(LineKind.QUIET, self._printed))
         return CardView(
@@ -138,25 +151,12 @@ class RequestPresenter:
         elif action is Action.PRINT:
             self._print()
         elif action is Action.DONE:
-            if flow.request and flow.request.is_over:
-                flow.forget_request()
+            if flow.own.request and flow.own.request.is_over:
+                flow.own.forget()
             flow.home()
 
-    def _said(self, request: HelpRequest) -> tuple[Text, tuple[Line, ...]]:
-        """Heading and facts. A number that the desk does not have yet is not one that it will ring."""
-        settings = self._flow.settings
-        if request.is_over or request.delivery is not DeliveryState.RECEIVED or self._flow.desk_has_contact:
-            return _heading(request), status_lines(request, settings)
-        noun = settings.text("site.noun")
-        lines = (
-            _fact(_HAS, message("request.received", noun=noun, reference=request.reference)),
-            _fact(_OFF, message("request.telling_number", noun=noun)),
-            _ring(settings),
-        )
-        return message("request.title_received"), lines
-
     def _buttons(self, request: HelpRequest) -> tuple[Button, ...]:
-        if request.is_over:
+        if request.is_over or request.delivery is DeliveryState.COULD_NOT_SEND:
             return (_PRINT, _DONE)
         if request.contact.kind is ContactKind.NONE:
             return (_CANCEL, _PRINT, _GIVE)
@@ -164,14 +164,14 @@ class RequestPresenter:
 
     def _print(self) -> None:
         flow = self._flow
-        request = flow.request
+        request = flow.own.request
         if request is None:
             return
-        heading, facts = self._said(request)
-        texts = (heading, *(line.text for line in facts))
+        facts = [line.text for line in request_facts(flow)]
+        ring = _ring(flow.settings).text
+        facts += [] if ring in facts else [ring]
         hours = message("print.hours", hours=flow.settings.text("site.hours"))
-        ring = message("request.ring", number=flow.settings.text("site.phone"))
-        title, *lines = flow.render_lines((*texts, ring, hours))
+        title, *lines = flow.render_lines((_heading(flow, request), *facts, hours))
         try:
             self._printed = message("print.done", where=flow.printer.print_page(title, tuple(lines)))
         except OSError:
@@ -179,7 +179,7 @@ class RequestPresenter:
         flow.refresh(speak=True)
 
 
-def _heading(request: HelpRequest) -> Text:
+def _heading(flow: Flow, request: HelpRequest) -> Text:
     if request.is_over:
         return message("request.title_over")
     if request.delivery is not DeliveryState.RECEIVED:
@@ -187,6 +187,8 @@ def _heading(request: HelpRequest) -> Text:
         unsaved = "request.title_saved" if request.durable else "request.title_unsaved"
         return message("request.title_failed" if failed else unsaved)
     contact = request.contact
+    if flow.own.is_late or not flow.own.desk_has_contact:
+        return message("request.title_received")
     if contact.kind is ContactKind.PHONE:
         return message("request.title_ring", number=grouped(contact.number))
     return message(
@@ -230,7 +232,7 @@ class CancelPresenter:
 
     def act(self, action: Action, value: str) -> None:
         if action is Action.CANCEL_REQUEST:
-            self._flow.cancel_request()
+            self._flow.own.cancel()
             self._flow.back()
         elif action is Action.BACK:
             self._flow.back()

@@ -34,6 +34,7 @@ class Action(StrEnum):
 
     PERSON = "person"
     START_AGAIN = "start_again"
+    HOME = "home"  # the first page, nothing forgotten
     ASK = "ask"  # value: the typed question
     OPEN = "open"  # value: article id
     MORE = "more"

@@ -1,0 +1,60 @@
+"""What happens between the press on the microphone and a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kindline.domain.events import ListeningFailed, SpeechEnded, WordsHeard
+from kindline.domain.matching import Answer
+from kindline.domain.redaction import redact
+from kindline.domain.text import message
+from kindline.kb.commands import find_command
+from kindline.services.flow import Flow
+from kindline.services.listening import Listening
+from kindline.services.presenters.listening import ListeningPresenter, NotHeardPresenter, ReadBackPresenter
+
+SURE_OF_HEARING = 0.6
+
+
+class Ears:
+    """Opens the microphone, and reads back what was heard unless everything is sure."""
+
+    def __init__(self, flow: Flow, listening: Listening, stir: Callable[[], None]) -> None:
+        self._flow = flow
+        self._listening = listening
+        self._stir = stir
+
+    def listen(self) -> None:
+        """Open the microphone, or say why that is not possible."""
+        flow = self._flow
+        if flow.speech_problem:
+            flow.go(NotHeardPresenter(flow, message(f"ears.{flow.speech_problem}")))
+            return
+        presenter = ListeningPresenter(flow)
+        flow.go(presenter)
+
+        def heard(event: WordsHeard) -> None:
+            self._stir()
+            presenter.heard(redact(event.text).text, event.level)
+            if flow.presenter is presenter:
+                flow.refresh()
+
+        self._listening.start(heard, self._heard, self._failed)
+        flow.refresh()  # now that the microphone is open
+
+    def _heard(self, event: SpeechEnded) -> None:
+        flow, hearing = self._flow, event.hearing
+        redaction = redact(hearing.text)
+        text, struck = redaction.text, bool(redaction.found)
+        if not text:
+            flow.go(NotHeardPresenter(flow, message("heard.nothing")))
+            return
+        answering = flow.answering if hearing.confidence >= SURE_OF_HEARING else None
+        is_sure = answering and answering.can_match and isinstance(answering.preview(text), Answer)
+        if is_sure or find_command(text, flow.session.language) is not None:
+            flow.ask(text, by_voice=True, struck=struck)
+        else:
+            flow.go(ReadBackPresenter(flow, text, struck=struck))
+
+    def _failed(self, _event: ListeningFailed) -> None:
+        self._flow.go(NotHeardPresenter(self._flow, message("ears.failed")))

@@ -1,0 +1,192 @@
+"""Danger comes first: what must alarm does, and what only looks like it does not."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from kb_folder import REAL_ROOT, VALUES
+
+from kindline.domain.articles import Kind, Urgency
+from kindline.domain.matching import Answer, Choices
+from kindline.kb.loader import load_kb
+from kindline.kb.matcher import Matcher
+
+PACKS = ["bank", "shop", "broker"]
+
+
+@cache
+def matcher(pack: str) -> Matcher:
+    return Matcher.build(load_kb(REAL_ROOT, ["common", pack], "en", VALUES))
+
+
+def answered(text: str, pack: str = "bank") -> str:
+    match = matcher(pack).match(text)
+    return match.article_id if isinstance(match, Answer) else ""
+
+
+def shown(text: str, pack: str = "bank") -> tuple[str, ...]:
+    match = matcher(pack).match(text)
+    if isinstance(match, Choices):
+        return match.article_ids
+    return (match.article_id,) if isinstance(match, Answer) else ()
+
+
+EVERYWHERE = [
+    ("my mum passed away", "sorrow-death"),
+    ("we lost Dad on Sunday", "sorrow-death"),
+    ("my mother in law has died", "sorrow-death"),
+    ("our grandad's died", "sorrow-death"),
+    ("I fell down and I can't get up", "emergency-health"),
+    ("please help me, I fell", "emergency-health"),
+    ("I can hardly breathe", "emergency-health"),
+    ("I took too many of my tablets", "emergency-health"),
+    ("I have swallowed all my pills", "emergency-health"),
+    ("I might as well be dead", "sorrow-despair"),
+    ("I have been robbed", "robbed"),
+    ("someone stole my phone", "robbed"),
+    ("somebody broke into my safe box", "robbed"),
+    ("my account was hacked", "account-hacked"),
+    ("someone changed my address", "account-hacked"),
+    ("someone saw my PIN", "secret-known"),
+    ("my password was stolen", "secret-known"),
+    ("I gave my password to my grandson", "secret-known"),
+    ("someone changed my password", "secret-known"),
+    ("my son has power of attorney and takes money", "money-taken-by-family"),
+    ("my daughter takes money out of my account without asking", "money-taken-by-family"),
+    ("an email asks for my password", "trick-code"),
+    ("the email says I should change my password", "trick-code"),
+    ("the website wants my password", "trick-code"),
+    ("the caller told me to give my code", "trick-code"),
+]
+AT_THE_BANK = [
+    ("someone stole my cheque book", "cheques-stolen"),
+    ("a subscription I never took out", "payment-not-mine"),
+    ("money has gone from my account and it was not me", "payment-not-mine"),
+    ("my savings have disappeared", "payment-not-mine"),
+    ("my purse is gone", "lost-card"),
+]
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize(("text", "article_id"), EVERYWHERE)
+def test_danger_is_seen_on_every_site(text: str, article_id: str, pack: str) -> None:
+    assert answered(text, pack) == article_id
+    assert matcher(pack).kb.get(article_id).urgency is not Urgency.NORMAL
+
+
+@pytest.mark.parametrize(("text", "article_id"), AT_THE_BANK)
+def test_danger_is_seen_at_the_bank(text: str, article_id: str) -> None:
+    assert answered(text) == article_id
+    assert matcher("bank").kb.get(article_id).urgency is Urgency.URGENT
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have not lost my card",
+        "nobody stole my card",
+        "is a savings account a safe account",
+        "I cannot breathe in this heat, open the window",
+        "my card died, the chip does not work",
+        "my phone died",
+        "I lost my husband's card",
+        "I lost my son's telephone number",
+        "can someone change my address for me",
+        "I did not lose my password to anyone, I forgot it",
+    ],
+)
+def test_what_is_no_danger_does_not_alarm(text: str, pack: str) -> None:
+    article_id = answered(text, pack)
+    assert not article_id or matcher(pack).kb.get(article_id).urgency is Urgency.NORMAL
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize(
+    "text", ["my card died", "my phone died", "the battery has died", "my watch passed away"]
+)
+def test_a_death_is_never_offered_where_no_person_is_spoken_of(text: str, pack: str) -> None:
+    assert "sorrow-death" not in shown(text, pack)
+
+
+def test_a_death_is_offered_where_a_person_is_spoken_of() -> None:
+    assert "sorrow-death" in shown("my mother's passed")
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("who", ["someone", "they", "he", "a caller", "an email", "the website"])
+@pytest.mark.parametrize("does", ["asks about", "wants", "stole", "changed", "saw", "has", "knows"])
+@pytest.mark.parametrize("what", ["password", "PIN", "code", "card", "account", "address"])
+def test_what_others_do_to_an_account_is_never_an_everyday_answer(
+    who: str, does: str, what: str, pack: str
+) -> None:
+    article_id = answered(f"{who} {does} my {what}", pack)
+    if article_id:
+        article = matcher(pack).kb.get(article_id)
+        assert article.urgency is not Urgency.NORMAL or article.kind is not Kind.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("text", "article_id"),
+    [
+        ("should I sell my fund", "invest-advice"),
+        ("what is your address", "branch-where"),
+        ("the shop took fifty instead of fifteen", "wrong-amount"),
+        ("how does paying without touching work", "tap-to-pay"),
+        ("my card died, the chip does not work", "card-worn-or-broken"),
+        ("someone drove into my car", "car-home-insurance-claim"),
+        ("would you ever ask for my password", "scam-questions"),
+    ],
+)
+def test_everyday_questions_find_their_article(text: str, article_id: str) -> None:
+    assert shown(text)[:1] == (article_id,)
+
+
+def test_the_address_is_the_sites_own() -> None:
+    assert answered("what is your address", "broker") == "where-office"
+    assert answered("what is your address", "shop") == "where-shop"
+
+
+@pytest.mark.parametrize("text", ["why did you close my account", "who closed my account"])
+def test_why_we_closed_something_is_not_how_to_close_it(text: str) -> None:
+    assert answered(text) == ""
+
+
+@pytest.mark.parametrize("pack", ["bank", "broker"])
+@pytest.mark.parametrize("text", ["is it a good time to sell my fund", "should I sell all of my funds now"])
+def test_whether_to_sell_is_never_answered_with_how_to_sell(text: str, pack: str) -> None:
+    assert answered(text, pack) in ("", "invest-advice")
+    assert "invest-advice" in shown(text, pack)
+
+
+@pytest.mark.parametrize(
+    ("text", "article_id"),
+    [
+        ("I have chest pain, get me somebody", "emergency-health"),
+        ("I can't breathe, please call someone", "emergency-health"),
+        ("I need somebody, my husband is on the floor and does not answer", "emergency-health"),
+        ("I want to die, I need someone to talk to", "sorrow-despair"),
+        ("i want to kill myself i need a person", "sorrow-despair"),
+        ("My card was stolen, I need to speak to someone", "lost-card"),
+        ("they want my money in a safe account, can I talk to a person", "trick-safe-account"),
+        ("the caller told me to speak to someone in security and give my code", "trick-code"),
+        ("I see a strange shop on my list that I have never been to, get me a person", "payment-not-mine"),
+    ],
+)
+def test_danger_comes_before_a_person_is_fetched(text: str, article_id: str) -> None:
+    article = matcher("bank").urgent(text)
+    assert article is not None
+    assert article.id == article_id
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize(
+    "text",
+    """I want to talk to a person|person|help me|I need help|get me a human about my fund|0|agent||yes
+can I speak to somebody please|is there somebody I can talk to|I don't want to talk to a machine
+put me through to someone|I would like to speak with an adviser about my fund|please connect me to an operator
+I want to talk to a person, not a robot|call me back|somebody help me""".replace("\n", "|").split("|"),
+)
+def test_a_mere_wish_for_a_person_is_no_danger(text: str, pack: str) -> None:
+    assert matcher(pack).urgent(text) is None
