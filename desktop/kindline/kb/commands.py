@@ -211,7 +211,10 @@ _SOMEONE = (
     r"(?:person|people|human|human being|agent|agents|operator|adviser|advisers|advisor|representative"
     r"|member of staff|staff|colleague|colleagues|someone|somebody|anyone|anybody)(?: real| human| else)?"
 )
-_END = r"(?= *$| (?:to (?:talk|speak) (?:to|with)|to help me|who can help|about|here|at once|right away|instead)\b)"
+_END = (
+    r"(?= *$| (?:to (?:talk|speak) (?:to|with)|to help me|who can help|about|here|at once|right away|instead)"
+    r"\b)"
+)
 _REQUESTS = re.compile(
     "|".join(
         (
