@@ -69,8 +69,9 @@ _ENGLISH: Mapping[str, str] = {
     "belonging": """
     card, cards, phone, mobile, keys, key, bag, purse, wallet, account, address, number, pin, password,
     book, letter, paper, papers, money, glasses, ring, bank, passport, certificate, cheque, code,
-    savings, pension, visa, debit, credit, cash, will, jewellery, handbag, pen, stick, hat, coat, ticket, telephone, tablet,
-    laptop, computer, watch, photo, photos, umbrella, dog, cat, scarf, gloves, teeth, login, code, file, slip,
+    savings, pension, visa, debit, credit, cash, will, jewellery, handbag, pen, stick, hat, coat, ticket,
+    telephone, tablet, laptop, computer, watch, photo, photos, umbrella, dog, cat, scarf, gloves, teeth,
+    login, file, slip,
     receipt, form, forms""",
     "stuffy": """
     in this heat, in the heat, in here, in there, in this room, in this mask, under this mask, with this
