@@ -42,7 +42,6 @@ class Reply:
     choices: tuple[Article, ...] = ()
     score: float | None = None
     command: Command | None = None
-    match: Match | None = None
     is_again: bool = False
     offers_person: bool = False
     struck: bool = False
@@ -89,7 +88,7 @@ class Answering:
     def open(self, session: CustomerSession, article_id: str, asked: str = "") -> Reply:
         """The reply when an article was chosen by hand."""
         article = self.kb.get(article_id)
-        reply = self._from_article(session, article, asked or article.title, None, 1.0)
+        reply = self._from_article(session, article, asked or article.title, 1.0)
         return self._noted(session, reply, struck=False)
 
     def missed(self, session: CustomerSession) -> bool:
@@ -101,7 +100,7 @@ class Answering:
         if command is Command.PERSON:
             urgent = self._matcher.urgent(asked) if self._matcher else None
             if urgent is not None:  # "chest pain, get me somebody": first things first
-                return self._from_article(session, urgent, asked, None, 1.0)
+                return self._from_article(session, urgent, asked, 1.0)
             return Reply(Outcome.PERSON, (message("person.coming"),), asked, command=command)
         if command is Command.CANNOT_FIND and session.present_article:
             return self._cannot_find(session, asked)
@@ -139,7 +138,7 @@ class Answering:
         match = self._match(asked)
         score = match.candidates[0].probability if match.candidates else 0.0
         if isinstance(match, Answer):
-            return self._from_article(session, self.kb.get(match.article_id), asked, match, match.probability)
+            return self._from_article(session, self.kb.get(match.article_id), asked, match.probability)
         if isinstance(match, Choices):
             articles = tuple(self.kb.get(article_id) for article_id in match.article_ids)
             seen = "choices:" + ",".join(match.article_ids)
@@ -152,7 +151,6 @@ class Answering:
                 asked,
                 choices=articles,
                 score=score,
-                match=match,
                 is_again=is_again,
             )
         offers = self.missed(session)
@@ -162,13 +160,10 @@ class Answering:
             (first, message("unknown.person")),
             asked,
             score=score,
-            match=match,
             offers_person=offers,
         )
 
-    def _from_article(
-        self, session: CustomerSession, article: Article, asked: str, match: Match | None, score: float
-    ) -> Reply:
+    def _from_article(self, session: CustomerSession, article: Article, asked: str, score: float) -> Reply:
         is_again = _seen(session, article.id)
         said: tuple[Text, ...] = tuple(step.passage for step in article.steps)
         if article.headline and article.kind is not Kind.SMALLTALK:
@@ -186,7 +181,6 @@ class Answering:
             urgency=article.urgency,
             article=article,
             score=score,
-            match=match,
             is_again=is_again,
             offers_person=is_again,
         )

@@ -349,7 +349,7 @@ class Conversation:
         moment = Moment(
             request=self._own.request,
             someone_there=self._tools.people.someone_there,
-            is_calling=getattr(self._presenter, "is_calling", False),
+            is_calling=self._people.is_calling,
             is_listening=self._tools.listening.is_open,
             utterance=self._utterance,
             news=self._news,

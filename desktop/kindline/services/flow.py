@@ -9,7 +9,7 @@ from kindline.domain.requests import Cause, Contact
 from kindline.domain.settings import Settings
 from kindline.domain.text import Text
 from kindline.ports import Printer
-from kindline.services.answering import Answering, Reply
+from kindline.services.answering import Answering
 from kindline.services.customer_session import CustomerSession
 from kindline.services.own_request import OwnRequest
 from kindline.services.presenters.views import Action, Body
@@ -88,8 +88,6 @@ class Flow(Protocol):
 
     def home(self) -> None: ...
 
-    def start_again(self) -> None: ...
-
     def refresh(self, *, speak: bool = False, news: bool = False) -> None:
         """Paint the present page again; `speak` says it too, `news` brings the focus to it."""
         ...
@@ -99,8 +97,6 @@ class Flow(Protocol):
         ...
 
     def open(self, article_id: str) -> None: ...
-
-    def show_reply(self, reply: Reply) -> None: ...
 
     def finish_listening(self) -> None: ...
 

@@ -24,6 +24,12 @@ class PersonFlow:
         self._flow = flow
         self._bad_news_told = ""
 
+    @property
+    def is_calling(self) -> bool:
+        """Whether the page that stands came with a call that a program was asked to place."""
+        page = self._flow.presenter
+        return isinstance(page, CallingPresenter | AlarmPresenter) and page.is_calling
+
     def person(self, cause: Cause, urgency: Urgency) -> None:
         """The button, or the word."""
         flow = self._flow

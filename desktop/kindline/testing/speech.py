@@ -9,7 +9,6 @@ from kindline.domain.errors import SpeechError
 from kindline.domain.speech import Hearing, Pcm, SpokenWord, Utterance, Vocabulary
 
 RATE_HZ = 16_000
-FRAME_SAMPLES = 320
 
 
 def tone(duration_s: float, loudness: int = 3000) -> bytes:

@@ -7,7 +7,7 @@ from kindline.domain.text import Passage, Text, message
 from kindline.services.answering import Outcome, Reply
 from kindline.services.flow import Flow
 from kindline.services.presenters.replies import OfferPresenter, ThanksPresenter
-from kindline.services.presenters.say import BACK, PERSON_INNER
+from kindline.services.presenters.say import BACK, PERSON_INNER, printed
 from kindline.services.presenters.views import (
     Action,
     Button,
@@ -148,9 +148,5 @@ class AnswerPresenter:
         texts = (title, *(step.passage for step in self._article.steps))
         title_line, *steps = flow.render_lines(texts)
         numbered = tuple(f"{i}. {line}" for i, line in enumerate(steps, 1))
-        try:
-            where = flow.printer.print_page(title_line, numbered)
-            self._printed = message("print.done", where=where)
-        except OSError:
-            self._printed = message("print.failed")
+        self._printed = printed(flow, title_line, numbered)
         flow.refresh(speak=True)

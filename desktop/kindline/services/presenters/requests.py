@@ -6,7 +6,7 @@ from kindline.domain.requests import Cause, ContactKind, DeliveryState, HelpRequ
 from kindline.domain.settings import Settings
 from kindline.domain.text import Text, message
 from kindline.services.flow import Flow
-from kindline.services.presenters.say import spoken_card
+from kindline.services.presenters.say import printed, spoken_card
 from kindline.services.presenters.views import Action, Button, CardView, Line, LineKind, Page, Tone
 
 _CHANGE = Button(Action.GIVE_NUMBER, message("request.change"), "mdi6.pencil")
@@ -172,10 +172,7 @@ class RequestPresenter:
         facts += [] if ring in facts else [ring]
         hours = message("print.hours", hours=flow.settings.text("site.hours"))
         title, *lines = flow.render_lines((_heading(flow, request), *facts, hours))
-        try:
-            self._printed = message("print.done", where=flow.printer.print_page(title, tuple(lines)))
-        except OSError:
-            self._printed = message("print.failed")
+        self._printed = printed(flow, title, tuple(lines))
         flow.refresh(speak=True)
 
 
