@@ -40,9 +40,7 @@ def ensure_environment(root: Path, extras: str) -> None:
     """
     if not _has_working_pip(root):
         _make(root)
-    for folder in broken_distributions(root):
-        say(f"      {folder.name.removesuffix('.dist-info')} is half installed; it is done again.")
-        shutil.rmtree(folder)
+    forget_broken(root)
     say("      Installing the Python packages (the first time about 350 MB are fetched).")
     wanted = ["-e", f".[{extras}]"]
     if catalogues(root):
@@ -57,6 +55,13 @@ def ensure_environment(root: Path, extras: str) -> None:
             "If there is no network, start again when there is one: what was done is kept."
         )
     say("      pip could not bring the Python packages up to date. Going on with those that are here.")
+
+
+def forget_broken(root: Path) -> None:
+    """Let pip see half installed packages as missing."""
+    for folder in broken_distributions(root):
+        say(f"      {folder.name.removesuffix('.dist-info')} is half installed; it is done again.")
+        shutil.rmtree(folder)
 
 
 def broken_distributions(root: Path) -> Iterator[Path]:

@@ -113,7 +113,7 @@ def _gallery(root: Path, words: list[str]) -> int:
 
 
 def _bench(root: Path, words: list[str]) -> int:
-    names = sorted(file.stem for file in (root / _BENCHES).glob("[a-z]*.py"))
+    names = sorted(file.stem for file in (root / _BENCHES).glob("*_bench.py") if file.stem[:5] != "test_")
     if not words or words[0] not in names:
         say(f"./run bench NAME, where NAME is one of: {', '.join(names) or '(there is none yet)'}")
         return WRONG_USE
@@ -142,6 +142,7 @@ COMMANDS = {
     "app": Command("app [--site NAME] [--demo]", "open the window, with a desk beside it", "app", _app),
     "desk": Command("desk [--port N]", "only the desk, where people take requests", "app", _kindline("desk")),
     "check": Command("check [--json]", "tell what works on this computer", "app", _kindline("check")),
+    "kb": Command("kb WORDS", "look after the articles: kb lint, kb eval", "app", _kindline("kb")),
     "tests": Command("tests [PYTEST WORDS]", "lint and the whole suite of tests", "tests", _tests),
     "lint": Command("lint", "ruff, its formatting and mypy", "tests", _lint),
     "gallery": Command("gallery [FOLDER]", "paint every page to pictures (build/gallery)", "tests", _gallery),

@@ -1,4 +1,4 @@
-"""Set-up in three stages; what is done is remembered in `.run/`, so that the next start asks nothing."""
+"""Set-up in stages; what is done is remembered in `.run/`, so that the next start asks nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from run_environment import catalogues, compile_catalogues, ensure_environment, environment_state
+from run_model import model_state, try_model
 from run_processes import RunError, say
 
 TABLE = Path("packaging/debian-packages.toml")
@@ -44,6 +45,8 @@ def _set_up(root: Path, group: str, again: bool) -> None:
         ("packages", "What the system has to have", lambda: _packages(root, group)),
         ("environment", "Python packages", lambda: ensure_environment(root, _EXTRAS[group])),
     ]
+    title = "The language model (understands other words for the same thing)"
+    stages.append(("model", title, lambda: try_model(root, is_needed=group == "tests")))
     if catalogues(root):
         stages.append(("catalogues", "Languages", lambda: compile_catalogues(root)))
     for number, (name, title, step) in enumerate(stages, start=1):
@@ -72,6 +75,7 @@ def _wanted_marks(root: Path, group: str) -> Marks:
         "packages": [(root / TABLE).read_bytes()],
         "environment": [(root / "pyproject.toml").read_bytes(), environment_state(root)],
     }
+    parts["model"] = [*parts["environment"], model_state(root)]
     if languages := [file.read_bytes() for file in catalogues(root)]:
         parts["catalogues"] = languages
     return {name: _mark(group, *values) for name, values in parts.items()}

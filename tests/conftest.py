@@ -1,7 +1,8 @@
 """What holds for every test: no file of the user's is touched, and nothing needs a real screen.
 
-`./run tests` brings a screen and sound devices and says so with KINDLINE_TEST_SERVERS=1. Plain
-pytest leaves out the tests that need what is not there; under `./run tests` they fail instead.
+`./run tests` brings a screen, sound devices and the language model, and says so with
+KINDLINE_TEST_SERVERS=1. Plain pytest leaves out the tests that need what is not there; under
+`./run tests` they fail instead.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -46,11 +48,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark, is_there, what in (
         ("sound", _has_sound, "sound server"),
         ("screen", _has_screen, "X server"),
+        ("model", _has_model, "language model"),
     ):
         if item.get_closest_marker(mark) and not is_there():
             if _SERVERS_ARE_PROMISED:
-                pytest.fail(f"the {what} that ./run tests starts is gone", pytrace=False)
-            pytest.skip(f"no {what} for tests; ./run tests starts one")
+                pytest.fail(f"the {what} that ./run tests brings is gone", pytrace=False)
+            pytest.skip(f"no {what} for tests; ./run tests brings one")
 
 
 @cache
@@ -61,6 +64,12 @@ def _has_sound() -> bool:
     asking = ["pactl", "list", "short", "sources"]
     answer = subprocess.run(asking, check=False, capture_output=True, timeout=10)
     return b"vmicsrc" in answer.stdout
+
+
+@cache
+def _has_model() -> bool:
+    """Whether set-up put the model beside this Python. The user's own is not for tests."""
+    return Path(sys.prefix, "share", "kindline", "models", "all-minilm-l6-v2", "model.json").is_file()
 
 
 @cache

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_cache_path, user_config_path, user_data_path
 
 from kindline.adapters.clock import SystemClock
 from kindline.adapters.executor import ThreadSerialExecutor
+from kindline.adapters.memory import resident_mb
 from kindline.adapters.resources import data_folder
 from kindline.adapters.settings_files import load_settings
 from kindline.cli.main import main as run_command
 from kindline.cli.wiring import Wiring
-from kindline.domain.errors import KindlineError
+from kindline.domain.errors import EncoderError, KindlineError
 from kindline.domain.health import Finding, Health
 from kindline.domain.settings import Settings
 from kindline.ports import (
@@ -32,9 +33,11 @@ from kindline.ports import (
     Printer,
     Pronouncer,
     Recognizer,
+    Records,
+    SentenceEncoder,
     SerialExecutor,
+    Shelf,
     SpeechDetector,
-    Store,
     Voice,
 )
 
@@ -65,7 +68,18 @@ def data_file(name: str) -> Path:
     return user_data_path("kindline", appauthor=False, ensure_exists=True) / name
 
 
-def open_store() -> Store:
+def kb_folder() -> Path:
+    """The articles in use: the user's own copy if there is one, else those that came with the program."""
+    own = own_kb_folder()
+    return own if own.is_dir() else data_folder("kb")
+
+
+def own_kb_folder() -> Path:
+    """Where a user's own copy of all articles is looked for."""
+    return user_data_path("kindline", appauthor=False) / "kb"
+
+
+def open_store() -> Records:
     """This device's records. Raises `StoreError`."""
     from kindline.adapters.ids import UuidIds  # noqa: PLC0415
     from kindline.adapters.store import SqliteStore  # noqa: PLC0415
@@ -155,6 +169,7 @@ def real_parts(settings: Settings) -> Parts:
         player=QtPlayer(),
         printer=QtPrinter(),
         call_links=SystemCallLinks(),
+        shelf=shelf(),
     )
 
 
@@ -174,6 +189,7 @@ def demo_parts() -> Parts:
         player=speech.FakePlayer(),
         printer=device.FakePrinter(),
         call_links=device.FakeCallLinks(),
+        shelf=shelf(),
     )
 
 
@@ -181,7 +197,7 @@ def demo_parts() -> Parts:
 class Parts:
     """One adapter for every port."""
 
-    store: Store
+    store: Records
     delivery: Delivery
     clock: Clock
     ids: Ids
@@ -192,6 +208,7 @@ class Parts:
     player: Player
     printer: Printer
     call_links: CallLinks
+    shelf: Shelf
 
     def close(self) -> None:
         """Let go of files and connections; call it after the workers are closed."""
@@ -202,9 +219,10 @@ class Parts:
 def join(parts: Parts, settings: Settings, workers: Workers) -> Tools:
     """The services on the given adapters."""
     from kindline.locale import render  # noqa: PLC0415
-    from kindline.services.knowledge import Knowledge  # noqa: PLC0415
+    from kindline.services.knowledge import Knowledge, Understanding  # noqa: PLC0415
     from kindline.services.listening import Listening  # noqa: PLC0415
     from kindline.services.memory import Memory  # noqa: PLC0415
+    from kindline.services.misses import MissNotes  # noqa: PLC0415
     from kindline.services.people import People  # noqa: PLC0415
     from kindline.services.speaking import Speaking  # noqa: PLC0415
     from kindline.services.tools import Tools  # noqa: PLC0415
@@ -219,14 +237,17 @@ def join(parts: Parts, settings: Settings, workers: Workers) -> Tools:
         parts.ids,
         settings,
     )
+    understanding = Understanding(lambda: encoder(settings), parts.shelf)
+    knowledge = Knowledge(kb_folder(), settings, workers.study, workers.dispatcher, understanding)
     return Tools(
         settings=settings,
         dispatcher=workers.dispatcher,
         people=people,
-        knowledge=Knowledge(data_folder("kb"), settings, workers.study),
+        knowledge=knowledge,
         listening=Listening(parts.microphone, parts.detector, parts.recognizer, workers.ears, settings),
         speaking=Speaking(parts.voice, parts.player, workers.voice, settings),
         memory=Memory(parts.store, workers.records, settings),
+        misses=MissNotes(parts.store, workers.records, knowledge, parts.clock, parts.ids, settings),
         printer=parts.printer,
         call_links=parts.call_links,
         probe=workers.study,
@@ -244,6 +265,32 @@ def icon_exists(name: str) -> bool:
     from kindline.adapters.icon_names import icon_exists as exists  # noqa: PLC0415
 
     return exists(name)
+
+
+def model_folders(settings: Settings) -> tuple[Path, ...]:
+    """Where the language model may be: the place in the settings, else the program's, then the user's."""
+    from kindline.adapters.encoder_minilm import MODEL  # noqa: PLC0415
+
+    if given := settings.text("understanding.model"):
+        return (Path(given).expanduser(),)
+    models = (Path(sys.prefix, "share", "kindline"), user_data_path("kindline", appauthor=False))
+    return tuple(folder / "models" / MODEL for folder in models)
+
+
+def encoder(settings: Settings, is_thorough: bool = False) -> SentenceEncoder:
+    """The language model, every byte checked if `is_thorough`. Raises `EncoderError`."""
+    from kindline.adapters.encoder_minilm import open_encoder  # noqa: PLC0415
+
+    if settings.text("understanding.mode") == "lexical":
+        raise EncoderError('Switched off: the setting understanding.mode is "lexical".')
+    return open_encoder(model_folders(settings), is_thorough)
+
+
+def shelf() -> Shelf:
+    """What is kept between starts to save time."""
+    from kindline.adapters.shelf_files import FileShelf  # noqa: PLC0415
+
+    return FileShelf(user_cache_path("kindline", appauthor=False))
 
 
 def self_test(site: str) -> tuple[Finding, ...]:
@@ -266,7 +313,8 @@ def self_test(site: str) -> tuple[Finding, ...]:
     url = settings.text("desk.url")
     findings = (
         screen,
-        checks.check_answers(data_folder("kb"), settings),
+        checks.check_answers(kb_folder(), settings, shelf()),
+        checks.check_meaning(lambda: encoder(settings, is_thorough=True)),
         checks.check_records(open_store),
         checks.check_desk(HttpDelivery(url, settings.number("desk.timeout_s"), "check"), url),
         checks.check_calls(SystemCallLinks(), settings.names("call.links"), settings.text("site.phone")),
@@ -290,9 +338,14 @@ def _screen() -> Finding:
 
 WIRING = Wiring(
     settings=site_settings,
-    kb_root=lambda: data_folder("kb"),
+    kb_root=kb_folder,
+    own_kb_root=own_kb_folder,
+    records=open_store,
     pronouncer=pronouncer,
     icon_exists=icon_exists,
+    encoder=encoder,
+    shelf=shelf,
+    memory_mb=resident_mb,
     self_test=self_test,
     run_app=run_app,
     run_desk=run_desk,

@@ -50,7 +50,8 @@ def test_check_tells_each_part_and_fails_when_one_does_not_work(
     assert main(["check", "--json"], WIRING) == 1
     parts = {row["part"]: row for row in json.loads(capsys.readouterr().out)["parts"]}
     assert set(parts) == {
-        "screen", "answers", "records", "desk", "calls", "microphone", "listening", "speaker", "voice"
+        "screen", "answers", "meaning", "records", "desk", "calls", "microphone", "listening", "speaker",
+        "voice",
     }  # fmt: skip
     assert parts["answers"]["health"] == Health.OK
     assert parts["records"]["health"] == Health.OK

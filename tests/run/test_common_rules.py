@@ -48,5 +48,5 @@ def test_what_is_absent_is_skipped_or_under_run_tests_fails(
     assert expected in answer.stdout, answer.stdout
     assert answer.returncode == code
     if not promised:
-        assert "no sound server for tests; ./run tests starts one" in answer.stdout
+        assert "no sound server for tests; ./run tests brings one" in answer.stdout
     assert not Path((tmp_path / "seen").read_text()).exists(), "the private folder was left behind"

@@ -34,7 +34,7 @@ def test_benches_are_there() -> None:
 
 
 def test_commands_of_the_program_are_known() -> None:
-    from_run = [words for words in shown_commands("./run") if words[0] in ("app", "desk", "check")]
+    from_run = [words for words in shown_commands("./run") if words[0] in ("app", "desk", "check", "kb")]
     shown = [*shown_commands("kindline"), *from_run]
     assert "ask" in [words[0] for words in shown]
     assert [words for words in shown if not is_known(words)] == []

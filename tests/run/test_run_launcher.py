@@ -54,7 +54,7 @@ def test_without_a_screen_it_says_so_before_any_set_up(checkout: Checkout) -> No
     assert not (checkout.folder / ".run").exists()
 
 
-@pytest.mark.parametrize("command", ["check", "desk"])
+@pytest.mark.parametrize("command", ["check", "desk", "kb"])
 def test_commands_of_the_program_get_their_words(checkout: Checkout, command: str) -> None:
     checkout.skip_packages()
     assert checkout.run(command, "--json", "two words")[:2] == (0, f"kindline {command} --json two words\n")
@@ -69,12 +69,13 @@ def test_the_exit_code_of_the_program_is_ours(checkout: Checkout) -> None:
 def test_a_bench_runs_by_its_name_and_a_wrong_one_is_told_the_right_ones(checkout: Checkout) -> None:
     checkout.skip_packages()
     (checkout.folder / "tests" / "bench").mkdir()
-    (checkout.folder / "tests" / "bench" / "kills.py").touch()
+    for name in ("kill_bench", "test_kill_bench", "bench_help"):
+        (checkout.folder / "tests" / "bench" / f"{name}.py").touch()
     code, _, err = checkout.run("bench", "tears")
     assert code == 2
-    assert "one of: kills" in err
-    assert checkout.run("bench", "kills", "--times", "3")[0] == 0
-    assert checkout.pip_log[-1] == f"{checkout.folder}/tests/bench/kills.py --times 3"
+    assert err.endswith("one of: kill_bench\n")
+    assert checkout.run("bench", "kill_bench", "--times", "3")[0] == 0
+    assert checkout.pip_log[-1] == f"{checkout.folder}/tests/bench/kill_bench.py --times 3"
 
 
 def test_the_gallery_has_a_folder_of_its_own_unless_one_is_given(checkout: Checkout) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from run_environment import broken_distributions, ensure_environment
 from run_processes import RunError
-from run_rig import Checkout, Debian, is_gone
+from run_rig import PYPROJECT, Checkout, Debian, is_gone
 from run_setup import ensure_set_up
 
 APP_PIP = "-m pip --disable-pip-version-check install -e .[desk]"
@@ -34,7 +34,7 @@ def test_changed_requirements_run_pip_and_not_apt(checkout: Checkout, debian: De
     ensure_environment_needs_nothing(debian)
     ensure_set_up(checkout.folder, "app")
     debian.write("installed")
-    (checkout.folder / "pyproject.toml").write_text('[project]\nname = "kindline"\nversion = "2"\n')
+    (checkout.folder / "pyproject.toml").write_text(PYPROJECT.replace("name", "version = '2'\nname"))
     ensure_set_up(checkout.folder, "app")
     assert checkout.pip_log == [APP_PIP] * 2
     assert debian.log() == []
@@ -105,7 +105,9 @@ def test_two_set_ups_at_once_are_one(checkout: Checkout) -> None:
     os.mkfifo(reached)
     os.mkfifo(go_on)
     checkout.program(
-        "python", f'echo "$@" >> {checkout.folder}/pip.log; echo $$ > {reached}; read word < {go_on}'
+        "python",
+        f'echo "$@" >> {checkout.folder}/pip.log\n'
+        f'case "$*" in *" -e "*) echo $$ > {reached}; read word < {go_on};; esac',
     )
     first = checkout.start("check")
     reached.read_text()

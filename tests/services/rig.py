@@ -10,14 +10,17 @@ from pathlib import Path
 
 from kindline.adapters.resources import data_folder
 from kindline.adapters.settings_files import load_settings
+from kindline.domain.errors import EncoderError
 from kindline.domain.settings import Settings
 from kindline.domain.text import Passage
 from kindline.locale import render
+from kindline.ports import SentenceEncoder
 from kindline.services.answering import Answering
 from kindline.services.conversation import Conversation
-from kindline.services.knowledge import Knowledge, KnowledgeState, Studied, study
+from kindline.services.knowledge import Knowledge, KnowledgeState, Studied, Understanding, study
 from kindline.services.listening import Listening
 from kindline.services.memory import Memory
+from kindline.services.misses import MissNotes
 from kindline.services.people import People
 from kindline.services.presenters.views import (
     Action,
@@ -35,6 +38,7 @@ from kindline.testing.desk import FakeDesk
 from kindline.testing.device import FakeCallLinks, FakePrinter
 from kindline.testing.records import MemoryStore
 from kindline.testing.speech import FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice, LevelDetector
+from kindline.testing.understanding import MemoryShelf
 from kindline.testing.work import CountingIds, FakeClock, InlineExecutor, ManualDispatcher
 
 
@@ -42,14 +46,29 @@ from kindline.testing.work import CountingIds, FakeClock, InlineExecutor, Manual
 def studied(site: str) -> Studied:
     """Reading all articles takes a second; tests only ask them."""
     settings = load_settings(site, None)
-    return study(data_folder("kb"), settings, "en")
+    return study(data_folder("kb"), settings, "en", None, MemoryShelf())
+
+
+def _no_model() -> SentenceEncoder:
+    raise EncoderError("tests of the conversation go by words")
+
+
+BY_WORDS = Understanding(_no_model, MemoryShelf())
 
 
 class ReadyKnowledge(Knowledge):
     """The real articles, studied once for all tests; `is_broken` stands for a folder without any."""
 
-    def __init__(self, site: str, settings: Settings, worker: InlineExecutor, *, is_broken: bool) -> None:
-        super().__init__(Path("/nowhere"), settings, worker)
+    def __init__(
+        self,
+        site: str,
+        settings: Settings,
+        worker: InlineExecutor,
+        dispatcher: ManualDispatcher,
+        *,
+        is_broken: bool,
+    ) -> None:
+        super().__init__(Path("/nowhere"), settings, worker, dispatcher, BY_WORDS)
         self._site = site
         self._is_broken = is_broken
 
@@ -103,15 +122,18 @@ class Rig:
         )
         self.listening = Listening(self.microphone, LevelDetector(), self.recognizer, worker, self.settings)
         self.speaking = Speaking(self.voice, self.player, worker, self.settings)
+        self.knowledge = self._knowledge(worker)
+        self.misses = MissNotes(self.store, worker, self.knowledge, self.clock, ids, self.settings)
         self.conversation = Conversation(
             Tools(
                 settings=self.settings,
                 dispatcher=self.dispatcher,
                 people=self.people,
-                knowledge=self._knowledge(worker),
+                knowledge=self.knowledge,
                 listening=self.listening,
                 speaking=self.speaking,
                 memory=Memory(self.store, worker, self.settings),
+                misses=self.misses,
                 printer=self.printer,
                 call_links=self.links,
                 probe=worker,
@@ -125,11 +147,11 @@ class Rig:
 
     def _knowledge(self, worker: InlineExecutor) -> Knowledge:
         if self.broken_article is None:
-            return ReadyKnowledge(self.site, self.settings, worker, is_broken=self.is_broken)
+            return ReadyKnowledge(self.site, self.settings, worker, self.dispatcher, is_broken=self.is_broken)
         root = self.broken_article / "kb"
         shutil.copytree(data_folder("kb"), root)
         (root / "bank" / "en" / "see-balance.md").write_text("--- broken", encoding="utf-8")
-        return Knowledge(root, self.settings, worker)
+        return Knowledge(root, self.settings, worker, self.dispatcher, BY_WORDS)
 
     @property
     def frame(self) -> Frame:

@@ -22,7 +22,7 @@ WALKS: dict[str, tuple[Press, ...]] = {
     "answer-last": ((OPEN, "fund-earnings"), *((Action.NEXT_STEP, ""),) * 3),
     "thanks": ((OPEN, "fund-earnings"), *((Action.NEXT_STEP, ""),) * 3, (Action.HELPED, "")),
     "offer": ((OPEN, "fund-earnings"), *((Action.NEXT_STEP, ""),) * 3, (Action.NOT_HELPED, "")),
-    "choices": ((ASK, "they took money I don't know"),),
+    "choices": ((ASK, "i want my statement"),),
     "unknown": ((ASK, "zorblax quimby frotz"),),
     "unknown-again": ((ASK, "zorblax quimby frotz"), (ASK, "quux flimflam zaggle")),
     "not-covered": ((OPEN, "parcel"),),

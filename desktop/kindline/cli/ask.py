@@ -8,6 +8,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from kindline.cli.studying import find_encoder
 from kindline.cli.wiring import Wiring
 from kindline.domain.errors import KindlineError, SettingError
 from kindline.domain.requests import Turn
@@ -25,7 +26,9 @@ def run_ask(arguments: argparse.Namespace, wiring: Wiring) -> int:
     settings = wiring.settings(arguments.site)
     session_file = Path(arguments.session) if arguments.session else None
     session = _read_session(session_file, settings)
-    studied = study(wiring.kb_root(), settings, session.language)
+    studied = study(
+        wiring.kb_root(), settings, session.language, find_encoder(wiring, settings), wiring.shelf()
+    )
     if not studied.kb.articles:
         raise KindlineError("there is no usable article; run: kindline kb lint")
     reply = studied.answering.ask(session, arguments.question)

@@ -1,4 +1,4 @@
-"""The command line: `kindline [app]`, `ask`, `kb lint`, `check`, `desk`.
+"""The command line: `kindline [app]`, `ask`, `kb lint`, `kb eval`, `kb missed`, `kb teach`, `check`, `desk`.
 
 Exit codes: 0 fine, 1 something does not work, 2 wrong use.
 """
@@ -13,6 +13,9 @@ from kindline import __version__
 from kindline.cli.ask import run_ask
 from kindline.cli.check import run_check
 from kindline.cli.kb import run_lint
+from kindline.cli.kb_eval import run_eval
+from kindline.cli.missed import run_missed
+from kindline.cli.teach import run_teach
 from kindline.cli.wiring import Wiring
 from kindline.domain.errors import KindlineError, SettingError
 
@@ -38,7 +41,7 @@ def _run(arguments: argparse.Namespace, wiring: Wiring) -> int:
     if command == "ask":
         return run_ask(arguments, wiring)
     if command == "kb":
-        return run_lint(arguments, wiring)
+        return _KB_COMMANDS[arguments.kb_command](arguments, wiring)
     if command == "check":
         return run_check(arguments, wiring)
     if command == "desk":
@@ -63,10 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="print the reply as JSON")
     ask.add_argument("--session", metavar="FILE", help="carry the conversation from call to call")
     kb = commands.add_parser("kb", help="look after the articles")
-    lint = kb.add_subparsers(dest="kb_command", metavar="COMMAND", required=True).add_parser(
-        "lint", parents=[site], help="check all articles"
-    )
-    lint.add_argument("--kb", metavar="FOLDER", help="the folder of packs (default: the one in use)")
+    _add_kb_commands(kb.add_subparsers(dest="kb_command", metavar="COMMAND", required=True), site)
     check = commands.add_parser("check", parents=[site], help="tell what works on this computer")
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
     desk = commands.add_parser("desk", help="serve the agents' desk")
@@ -74,3 +74,30 @@ def _parser() -> argparse.ArgumentParser:
     desk.add_argument("--port", type=int, default=DESK_PORT)
     desk.add_argument("--database", default="", metavar="URL", help="default: a file in the data folder")
     return parser
+
+
+def _add_kb_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], site: argparse.ArgumentParser
+) -> None:
+    lint = commands.add_parser("lint", parents=[site], help="check all articles")
+    lint.add_argument("--kb", metavar="FOLDER", help="the folder of packs (default: the one in use)")
+    evaluation = commands.add_parser("eval", parents=[site], help="measure how well questions are matched")
+    evaluation.add_argument("--articles", metavar="FILE", help="JSON lines (default: the site's articles)")
+    evaluation.add_argument(
+        "--queries", metavar="FILE", help="JSON lines (default: what the packs hold back)"
+    )
+    evaluation.add_argument(
+        "--mode", choices=("auto", "lexical"), default="auto", help="lexical: words alone"
+    )
+    evaluation.add_argument("--json", action="store_true", help="print the figures as JSON")
+    missed = commands.add_parser("missed", parents=[site], help="tell what customers asked in vain")
+    missed.add_argument("--since", type=int, metavar="DAYS", help="only the last days (default: all kept)")
+    missed.add_argument("--json", action="store_true", help="print the groups as JSON")
+    teach = commands.add_parser("teach", parents=[site], help="add a question to an article")
+    teach.add_argument("article", metavar="ARTICLE", help="the article's id")
+    teach.add_argument("question", metavar="QUESTION", help="as a customer asks it")
+    teach.add_argument("--kb", metavar="FOLDER", help="the folder of packs (default: the one in use)")
+    teach.add_argument("--yes", action="store_true", help="write it without asking")
+
+
+_KB_COMMANDS = {"lint": run_lint, "eval": run_eval, "missed": run_missed, "teach": run_teach}

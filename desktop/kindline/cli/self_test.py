@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kindline.domain.errors import DeliveryError, DeliveryRefusedError, KindlineError
+from kindline.domain.errors import DeliveryError, DeliveryRefusedError, EncoderError, KindlineError
 from kindline.domain.health import Finding, Health
 from kindline.domain.settings import Settings
 from kindline.domain.speech import Vocabulary
-from kindline.ports import CallLinks, Delivery, Microphone, Player, Recognizer, Store, Voice
+from kindline.ports import (
+    CallLinks,
+    Delivery,
+    Microphone,
+    Player,
+    Recognizer,
+    SentenceEncoder,
+    Shelf,
+    Store,
+    Voice,
+)
 from kindline.services.knowledge import study
 
 
-def check_answers(root: Path, settings: Settings) -> Finding:
+def check_answers(root: Path, settings: Settings, shelf: Shelf) -> Finding:
     """Reads all articles and asks each article's first question."""
     try:
-        studied = study(root, settings, settings.text("device.language"))
+        studied = study(root, settings, settings.text("device.language"), None, shelf)
     except KindlineError as error:
         return Finding("answers", Health.BROKEN, str(error), "Run: kindline kb lint")
     count = len(studied.kb.articles)
@@ -26,7 +36,20 @@ def check_answers(root: Path, settings: Settings) -> Finding:
     if studied.problems:
         seen = f"{count} articles in use, {len(studied.problems)} left out: {studied.problems[0]}"
         return Finding("answers", Health.LOOK, seen, "Run: kindline kb lint")
-    return Finding("answers", Health.OK, f"{count} articles ({packs}), matched by words")
+    return Finding("answers", Health.OK, f"{count} articles ({packs})")
+
+
+def check_meaning(open_encoder: Callable[[], SentenceEncoder]) -> Finding:
+    """Reads the language model, every byte, and compares three sentences."""
+    sentences = ("my card was stolen", "someone took my card", "when do you open")
+    try:
+        encoder = open_encoder()
+        asked, alike, other = encoder.encode(sentences)
+    except EncoderError as error:
+        return Finding("meaning", Health.LOOK, "questions go by their words alone", str(error))
+    if float(asked @ alike) <= float(asked @ other):
+        return Finding("meaning", Health.BROKEN, f"{encoder.name} confuses sentences", "Run: ./run setup app")
+    return Finding("meaning", Health.OK, f"{encoder.name} understands other words for the same thing")
 
 
 def check_voice(voice: Voice, settings: Settings) -> Finding:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kindline.domain.health import Finding
 from kindline.domain.settings import Settings
-from kindline.ports import Pronouncer
+from kindline.ports import Pronouncer, Records, SentenceEncoder, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,20 @@ class Wiring:
 
     `settings(site)` reads a site by name or path; `run_app(site, is_demo)` and `run_desk(host, port,
     database_url)` block until closed and return an exit code; `self_test(site)` looks at every part.
+    `encoder(settings)` raises `EncoderError` where questions go by words alone. `memory_mb()` is what
+    this process takes, None where the system does not tell. `own_kb_root()` is where a user's own copy
+    of the articles would be found, there or not. `records()` are this device's; close them.
     """
 
     settings: Callable[[str], Settings]
     kb_root: Callable[[], Path]
+    own_kb_root: Callable[[], Path]
+    records: Callable[[], Records]
     pronouncer: Callable[[], Pronouncer]
     icon_exists: Callable[[str], bool]
+    encoder: Callable[[Settings], SentenceEncoder]
+    shelf: Callable[[], Shelf]
+    memory_mb: Callable[[], float | None]
     self_test: Callable[[str], tuple[Finding, ...]]
     run_app: Callable[[str, bool], int]
     run_desk: Callable[[str, int, str], int]

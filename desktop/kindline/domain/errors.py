@@ -58,9 +58,17 @@ class SpeechError(KindlineError):
     """Ears or voice do not work now; typing and reading do."""
 
 
+class EncoderError(KindlineError):
+    """The sentence model is missing or cannot be used; words alone still match questions."""
+
+
 class IllegalMoveError(KindlineError):
     """A request was asked to move between two states that have no legal move."""
 
 
 class WireError(KindlineError):
     """A message between app and desk does not fit the schema."""
+
+
+class TeachingError(KindlineError):
+    """A question cannot be taught; nothing was written. The message says why and what to do."""

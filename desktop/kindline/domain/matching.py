@@ -1,4 +1,7 @@
-"""What a question was understood as. Every match carries all candidates, so staff can see why."""
+"""What a question was understood as.
+
+Every match carries its candidates, so staff can see why: all articles, of a large base the likely ones.
+"""
 
 from __future__ import annotations
 

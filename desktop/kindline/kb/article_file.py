@@ -74,7 +74,7 @@ def read_article(path: Path, pack: str, language: str) -> ArticleFile:
     if urgency is not Urgency.NORMAL and "headline" not in matter.texts:
         raise matter.error("urgency", "an urgent article needs a headline", "Add a line headline:")
     if not matter.lists["questions"]:
-        raise matter.error("questions", "there are no questions", "Add 8 to 12 example questions.")
+        raise matter.error("questions", "there are no questions", "Add 8 to 40 example questions.")
     _check_cues(matter, language)
     numbered = kind is Kind.ANSWER and urgency is Urgency.NORMAL
     steps = parse_body(path, body, body_line, numbered=numbered)

@@ -7,12 +7,12 @@ negative, so a better score can only raise an article and a doubt can only raise
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from kindline.kb.space import Floats, Ints
+from kindline.kb.space import Flags, Floats, Ints
 
 _RIDGE = 1e-3
 _ROUNDS = 40
@@ -31,36 +31,42 @@ class Fusion:
         return _softmax(utilities)
 
 
-def fit(scores: Floats, doubts: Floats, targets: Ints, importance: Floats) -> Fusion:
-    """Weights of greatest likelihood.
+def fit(scores: Sequence[Floats], doubts: Floats, targets: Ints, importance: Floats) -> Fusion:
+    """The weights under which the targets are likeliest.
 
-    `scores` (questions, articles, S), `doubts` (questions, D), `targets` the right article's number
-    or the number of articles for none, `importance` how much each question counts.
+    `scores` holds a table (articles, S) for each question, each with its own articles; `doubts` (Q, D);
+    `targets` (Q,) is a row of the question's table, or -1 for none; `importance` (Q,).
     """
-    design = _design(scores, doubts)
+    design, is_there = _design(scores, doubts)
+    places = np.where(targets < 0, design.shape[1] - 1, targets)
     scale = np.maximum(np.abs(design).max(axis=(0, 1)), 1e-9)
-    weights = _newton(design / scale, targets, importance / importance.sum()) / scale
-    split = scores.shape[2]
+    weights = _newton(design / scale, is_there, places, importance / importance.sum()) / scale
+    split = design.shape[2] - doubts.shape[1] - 1
     return Fusion(weights[:split], weights[split:])
 
 
-def _design(scores: Floats, doubts: Floats) -> Floats:
-    """Rows of scores for articles and, last, of doubts and a constant for none."""
-    questions, articles, score_count = scores.shape
-    design = np.zeros((questions, articles + 1, score_count + doubts.shape[1] + 1))
-    design[:, :articles, :score_count] = scores
-    design[:, articles, score_count:-1] = doubts
-    design[:, articles, -1] = 1
-    return design
+def _design(scores: Sequence[Floats], doubts: Floats) -> tuple[Floats, Flags]:
+    """Rows of scores for articles and, last, of doubts and a constant for none; which rows are real."""
+    score_count = scores[0].shape[1]
+    most = max(len(table) for table in scores)
+    design = np.zeros((len(scores), most + 1, score_count + doubts.shape[1] + 1))
+    is_there = np.zeros(design.shape[:2], dtype=bool)
+    for row, table in enumerate(scores):
+        design[row, : len(table), :score_count] = table
+        is_there[row, : len(table)] = True
+    design[:, most, score_count:-1] = doubts
+    design[:, most, -1] = 1
+    is_there[:, most] = True
+    return design, is_there
 
 
-def _newton(design: Floats, targets: Ints, importance: Floats) -> Floats:
+def _newton(design: Floats, is_there: Flags, targets: Ints, importance: Floats) -> Floats:
     """Newton's method; a weight that turns negative is fixed at zero and the rest fitted again."""
     size = design.shape[2]
     free = np.ones(size, dtype=bool)
     while True:
         weights = np.zeros(size)
-        weights[free] = _maximum(design[:, :, free], targets, importance)
+        weights[free] = _maximum(design[:, :, free], is_there, targets, importance)
         negative = free & (weights < 0)
         negative[-1] = False
         if not negative.any():
@@ -68,12 +74,12 @@ def _newton(design: Floats, targets: Ints, importance: Floats) -> Floats:
         free[int(np.argmin(np.where(negative, weights, 0)))] = False
 
 
-def _maximum(design: Floats, targets: Ints, importance: Floats) -> Floats:
+def _maximum(design: Floats, is_there: Flags, targets: Ints, importance: Floats) -> Floats:
     weights = np.zeros(design.shape[2])
     chosen = np.einsum("q,qm->m", importance, design[np.arange(len(targets)), targets])
 
     def cost(trial: Floats) -> tuple[float, Floats]:
-        shares = _softmax(design @ trial)
+        shares = _softmax(np.where(is_there, design @ trial, -np.inf))
         right = shares[np.arange(len(targets)), targets]
         loss = -float(importance @ np.log(np.maximum(right, 1e-300))) + _RIDGE / 2 * float(trial @ trial)
         return loss, shares

@@ -43,7 +43,7 @@ def load_kb_lenient(
     off_topic: list[str] = []
     for pack in packs:
         try:
-            off_topic += _off_topic_lines(root / pack / language / OFF_TOPIC_NAME)
+            off_topic += off_topic_lines(root / pack / language / OFF_TOPIC_NAME)
         except KnowledgeError as error:
             problems.append(error)
     digest = _digest(language, articles, off_topic)
@@ -113,7 +113,7 @@ def _renumbered(file: ArticleFile, repeated: set[int]) -> dict[str, int]:
     return lines | {f"questions.{new}": file.line(f"questions.{old}") for new, old in enumerate(kept)}
 
 
-def _off_topic_lines(path: Path) -> list[str]:
+def off_topic_lines(path: Path) -> list[str]:
     """The lines that are neither empty nor comments (#); none when there is no file."""
     if not path.exists():
         return []

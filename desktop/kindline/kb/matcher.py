@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
 from kindline.domain.articles import Article, Kind, KnowledgeBase, Urgency
+from kindline.domain.errors import EncoderError
 from kindline.domain.matching import Answer, Candidate, Choices, Match, Unknown
 from kindline.kb import guard
-from kindline.kb.calibration import Thresholds, judge, learn_fusion, learn_thresholds
+from kindline.kb.calibration import Thresholds
 from kindline.kb.commands import without_requests
 from kindline.kb.cues import find_cue
-from kindline.kb.evidence import Asked, Evidence, EvidenceSource, Examples, Weighed, weigh_all
-from kindline.kb.fusion import Fusion
-from kindline.kb.lexical import LexicalSource
+from kindline.kb.examples import example_texts
+from kindline.kb.learned import Learned, learn, may_be_choice
+from kindline.kb.scoring import Question, Weighed
 from kindline.kb.space import Floats
 from kindline.kb.spelling import Speller
 from kindline.kb.words import normalised
+from kindline.ports import SentenceEncoder, Shelf
+
+log = logging.getLogger(__name__)
 
 _CERTAIN = 0.99
 _MOST_CHOICES = 3
@@ -27,6 +33,21 @@ _LEAST_WORDS = 2
 """What is left beside a request for a person must be this long to mean anything."""
 _LEAST_CHOICE_PART = 0.1
 """A choice needs at least this part of the best choice's probability."""
+_MOST_HEARD = 3
+_LEAST_AGREEMENT = 0.5
+"""Every hearing by itself must give the answer at least this probability."""
+_FIRST_HEARING = 0.6
+"""How much what was heard first counts beside the recogniser's other hearings together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Likely articles' probabilities by number, best first, with their scores; and what speaks against."""
+
+    shares: dict[int, float]
+    none: float
+    scores: dict[int, tuple[float, ...]]
+    doubts: Floats
 
 
 class Matcher:
@@ -35,60 +56,86 @@ class Matcher:
     def __init__(
         self,
         kb: KnowledgeBase,
-        sources: Sequence[EvidenceSource],
-        evidence: Sequence[Evidence],
-        fusion: Fusion,
-        thresholds: Thresholds,
+        learned: Learned | None,
+        encoder: SentenceEncoder | None = None,
+        spare: Matcher | None = None,
     ) -> None:
         self.kb = kb
-        self.thresholds = thresholds
-        self._names = tuple(name for source in sources for name in source.score_names)
-        self._doubt_names = tuple(name for source in sources for name in source.doubt_names)
-        self._evidence = tuple(evidence)
-        self._fusion = fusion
-        texts = [
-            (article.id, normalised(text)) for article in kb.articles for text in _example_texts(article)
-        ]
+        self._spare = spare
+        self.thresholds = learned.thresholds if learned else Thresholds(1, 1, 1, 1)
+        self._learned = learned
+        self._encoder = encoder
+        texts = [(a.id, normalised(text)) for a in kb.articles for text in example_texts(a)]
         self._exact = _exact_texts(texts)
-        self._choosable = {a.id for a, may in zip(kb.articles, may_be_choice(kb), strict=True) if may}
+        self._numbers = {article.id: number for number, article in enumerate(kb.articles)}
+        self._may_be_choice = may_be_choice(kb)
         self._speller = Speller(
             [words for _, words in texts],
             [normalised(line) for line in kb.off_topic],
+            encoder.words if encoder else (),
         )
 
+    @property
+    def knows_meaning(self) -> bool:
+        """Whether a language model serves; else questions go by words alone."""
+        return self._encoder is not None
+
     @classmethod
-    def build(cls, kb: KnowledgeBase, more: Sequence[EvidenceSource] = ()) -> Matcher:
+    def build(
+        cls, kb: KnowledgeBase, encoder: SentenceEncoder | None = None, shelf: Shelf | None = None
+    ) -> Matcher:
         """Learn everything from the knowledge base; the same base gives the same matcher.
 
-        `more` are further kinds of evidence beside the words.
+        With an `encoder` questions are compared by meaning too. What took long is kept on the `shelf`.
+        Raises `EncoderError`.
         """
-        if not kb.articles:
-            return cls(kb, (), (), Fusion(np.zeros(0), np.zeros(1)), Thresholds(1, 1, 1, 1))
-        examples = examples_of(kb)
-        sources = (LexicalSource(examples.asked), *more)
-        judged = judge(sources, examples)
-        fusion = learn_fusion(judged)
-        thresholds = learn_thresholds(judged, fusion, may_be_choice(kb))
-        return cls(kb, sources, [source.learn(examples) for source in sources], fusion, thresholds)
+        return cls(kb, learn(kb, encoder, shelf) if kb.articles else None, encoder)
 
-    def match(self, text: str) -> Match:
-        """What the text asks for; fixed phrases first, then exact examples, then probabilities."""
+    def with_meaning(self, encoder: SentenceEncoder, shelf: Shelf | None = None) -> Matcher:
+        """A matcher that knows meaning too, and goes by words like this one when the encoder fails.
+
+        Raises `EncoderError` if it fails at once.
+        """
+        if self._learned is None:
+            return self
+        learned = learn(self.kb, encoder, shelf, self._learned.scorer.lexical)
+        return Matcher(self.kb, learned, encoder, self)
+
+    def match(self, text: str, also: Sequence[str] = ()) -> Match:
+        """What the text asks for; fixed phrases first, then exact examples, then probabilities.
+
+        `also` is what a recogniser heard besides, likeliest first: an answer must hold for all of it.
+        Raises `EncoderError` when the encoder fails and nothing else can serve.
+        """
+        if self._spare is None:
+            return self._matched(text, also)
+        try:
+            return self._matched(text, also)
+        except EncoderError:
+            log.exception("the language model failed; this question goes by words alone")
+            return self._spare.match(text, also)
+
+    def _matched(self, text: str, also: Sequence[str]) -> Match:
         written = normalised(text)
         words = self._speller.repaired(written)
         reasons = (f"read as: {words}",) if words != written else ()
-        if not self.kb.articles:
+        if self._learned is None:
             return Unknown((), words, ("there are no articles",))
-        weighed = weigh_all(self._evidence, Asked(text, words))
-        shares = self._without_hidden(self._fusion.probabilities(weighed.scores, weighed.doubts), words)
+        found = self._found(self._learned, words)
         if not words:
-            return Unknown(self._candidates(shares, weighed), words, ("nothing was said",))
+            return Unknown(self._candidates(found), words, ("nothing was said",))
         cued = find_cue(self.kb, text) or (find_cue(self.kb, words) if words != written else None)
         if cued is not None:
-            return self._certain(cued.id, shares, weighed, words, (*reasons, "fixed phrase"))
-        if words in self._exact:
-            return self._certain(self._exact[words], shares, weighed, words, (*reasons, "example question"))
-        reasons = (*reasons, *self._doubts(shares, weighed))
-        return self._judged(self._candidates(shares, weighed), words, reasons)
+            return self._certain(cued.id, found, words, (*reasons, "fixed phrase"))
+        if words in self._exact and not also:
+            return self._certain(self._exact[words], found, words, (*reasons, "example question"))
+        others = [other for other in self._heard(also) if other != words]
+        hearings = [found, *(self._found(self._learned, other) for other in others)]
+        agree = not others or all(_has_first(hearing, found) for hearing in hearings)
+        found = _joined(found, hearings[1:])
+        reasons = (*reasons, *(f"also heard: {other}" for other in others))
+        reasons = (*reasons, *self._doubts(found))
+        return self._judged(found, words, reasons, may_answer=agree)
 
     def urgent(self, text: str) -> Article | None:
         """The article that must come before "get me a person" is obeyed; None for any other text."""
@@ -101,17 +148,48 @@ class Matcher:
         match = self.match(rest)
         if not isinstance(match, Answer):
             return None
-        article = self.kb.get(match.article_id)
+        article = self._article(match.article_id)
         return article if article.urgency is not Urgency.NORMAL else None
 
-    def _judged(self, candidates: tuple[Candidate, ...], words: str, reasons: tuple[str, ...]) -> Match:
+    def _heard(self, also: Sequence[str]) -> list[str]:
+        """What else was heard, each once, as words."""
+        repaired = (self._speller.repaired(normalised(text)) for text in also[:_MOST_HEARD])
+        return [words for words in dict.fromkeys(repaired) if words]
+
+    def _found(self, learned: Learned, words: str) -> _Found:
+        """Probabilities of the likely articles that may be shown at all."""
+        scorer = learned.scorer
+        vector = self._encoder.encode((words,))[0] if self._encoder and scorer.meaning else None
+        weighed = scorer.weigh(Question(scorer.lexical.read(words), vector))
+        shares = self._without_hidden(
+            learned.fusion.probabilities(weighed.scores, weighed.doubts), weighed, words
+        )
+        order = np.argsort(-shares[:-1], kind="stable").tolist()
+        numbers = weighed.articles.tolist()
+        rows = weighed.scores.tolist()
+        return _Found(
+            {numbers[i]: float(shares[i]) for i in order},
+            float(shares[-1]),
+            {numbers[i]: tuple(rows[i]) for i in order},
+            weighed.doubts,
+        )
+
+    def _without_hidden(self, shares: Floats, weighed: Weighed, words: str) -> Floats:
+        """The probabilities when articles that may not be shown take no part."""
+        articles = self.kb.articles
+        shown = [guard.may_be_shown(articles[number], words) for number in weighed.articles]
+        kept: Floats = shares * np.array([*shown, True])
+        kept /= kept.sum()
+        return kept
+
+    def _judged(self, found: _Found, words: str, reasons: tuple[str, ...], *, may_answer: bool) -> Match:
         limits = self.thresholds
+        candidates = self._candidates(found)
         first = candidates[0]
         second = candidates[1].probability if len(candidates) > 1 else 0.0
-        needed = limits.answer if first.article_id in self._choosable else limits.smalltalk
+        needed = limits.answer if self._is_choosable(first) else limits.smalltalk
         is_sure = first.probability >= needed and first.probability - second >= limits.margin
-        may_be_sure = guard.may_be_sure(self.kb.get(first.article_id), words)
-        if is_sure and may_be_sure:
+        if is_sure and may_answer and guard.may_be_sure(self._article(first.article_id), words):
             sure = f"{first.probability:.2f} is at least {needed:.2f}"
             return Answer(candidates, words, (*reasons, sure), first.article_id, first.probability)
         offered = self._offered(candidates, words)
@@ -122,74 +200,70 @@ class Matcher:
             return Choices(candidates, words, (*reasons, likely), ids)
         return Unknown(candidates, words, (*reasons, f"{total:.2f} together is below {limits.choices:.2f}"))
 
-    def _without_hidden(self, shares: Floats, words: str) -> Floats:
-        """The probabilities when articles that may not be shown take no part."""
-        shown = [guard.may_be_shown(article, words) for article in self.kb.articles]
-        kept: Floats = shares * np.array([*shown, True])
-        kept /= kept.sum()
-        return kept
-
     def _offered(self, candidates: tuple[Candidate, ...], words: str) -> list[Candidate]:
         """The likely ones; where advice is asked for, also the first that leads to a person."""
-        choosable = [c for c in candidates if c.article_id in self._choosable]
+        choosable = [candidate for candidate in candidates if self._is_choosable(candidate)]
         best = choosable[:_MOST_CHOICES]
         likely = [c for c in best if c.probability >= _LEAST_CHOICE_PART * best[0].probability]
         if guard.asks_advice(words) and not any(map(self._is_not_covered, likely)):
             likely = [*likely[: _MOST_CHOICES - 1], *islice(filter(self._is_not_covered, choosable), 1)]
         return likely
 
+    def _is_choosable(self, candidate: Candidate) -> bool:
+        return bool(self._may_be_choice[self._numbers[candidate.article_id]])
+
     def _is_not_covered(self, candidate: Candidate) -> bool:
-        return self.kb.get(candidate.article_id).kind is Kind.NOT_COVERED
+        return self._article(candidate.article_id).kind is Kind.NOT_COVERED
 
-    def _certain(
-        self, article_id: str, shares: Floats, weighed: Weighed, words: str, reasons: tuple[str, ...]
-    ) -> Answer:
+    def _article(self, article_id: str) -> Article:
+        return self.kb.articles[self._numbers[article_id]]
+
+    def _certain(self, article_id: str, found: _Found, words: str, reasons: tuple[str, ...]) -> Answer:
         """An answer that needs no weighing; the others share what is left of certainty."""
-        at = next(i for i, article in enumerate(self.kb.articles) if article.id == article_id)
-        certain = max(_CERTAIN, float(shares[at]))
-        others = max(1 - float(shares[at]), 1e-12)
-        raised = shares * ((1 - certain) / others)
-        raised[at] = certain
-        return Answer(self._candidates(raised, weighed), words, reasons, article_id, certain)
+        number = self._numbers[article_id]
+        before = found.shares.get(number, 0.0)
+        certain = max(_CERTAIN, before)
+        less = (1 - certain) / max(1 - before, 1e-12)
+        shares = {number: certain} | {n: s * less for n, s in found.shares.items() if n != number}
+        raised = _Found(shares, found.none * less, found.scores, found.doubts)
+        return Answer(self._candidates(raised), words, reasons, article_id, certain)
 
-    def _candidates(self, shares: Floats, weighed: Weighed) -> tuple[Candidate, ...]:
-        order = np.argsort(-shares[:-1], kind="stable")
-        rows = weighed.scores.tolist()
+    def _candidates(self, found: _Found) -> tuple[Candidate, ...]:
+        names = self._learned.scorer.score_names if self._learned else ()
         return tuple(
             Candidate(
-                self.kb.articles[i].id,
-                float(shares[i]),
-                tuple(zip(self._names, rows[i], strict=True)),
+                self.kb.articles[number].id,
+                share,
+                tuple(zip(names, found.scores.get(number, ()), strict=False)),
             )
-            for i in order
+            for number, share in found.shares.items()
         )
 
-    def _doubts(self, shares: Floats, weighed: Weighed) -> tuple[str, ...]:
-        named = zip(self._doubt_names, weighed.doubts.tolist(), strict=True)
-        return (f"none of these: {shares[-1]:.2f}", *(f"{name}: {value:.2f}" for name, value in named))
+    def _doubts(self, found: _Found) -> tuple[str, ...]:
+        names = self._learned.scorer.doubt_names if self._learned else ()
+        named = zip(names, found.doubts.tolist(), strict=True)
+        return (f"none of these: {found.none:.2f}", *(f"{name}: {value:.2f}" for name, value in named))
 
 
-def examples_of(kb: KnowledgeBase) -> Examples:
-    """Questions and titles of each article, each text once, and the off-topic lines."""
-    asked: list[Asked] = []
-    owners: list[int] = []
-    for number, article in enumerate(kb.articles):
-        texts = {normalised(text): text for text in reversed(_example_texts(article))}
-        asked += [Asked(raw, words) for words, raw in reversed(texts.items()) if words]
-        owners += [number] * (len(asked) - len(owners))
-    lines = {normalised(line): line for line in kb.off_topic}
-    asked += [Asked(raw, words) for words, raw in lines.items() if words]
-    owners += [len(kb.articles)] * (len(asked) - len(owners))
-    return Examples(tuple(asked), np.array(owners, dtype=np.intp), len(kb.articles))
+def _has_first(hearing: _Found, found: _Found) -> bool:
+    """Whether a hearing by itself rather means what was heard first."""
+    best = next(iter(found.shares))
+    return hearing.shares.get(best, 0.0) >= _LEAST_AGREEMENT
 
 
-def may_be_choice(kb: KnowledgeBase) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Shape (articles,): all but small talk may be offered among "Which of these is it?"."""
-    return np.array([article.kind is not Kind.SMALLTALK for article in kb.articles])
-
-
-def _example_texts(article: Article) -> tuple[str, ...]:
-    return (*article.questions, article.title)
+def _joined(found: _Found, others: Sequence[_Found]) -> _Found:
+    """The first hearing's probabilities with those of the others mixed in, best first."""
+    if not others:
+        return found
+    part = (1 - _FIRST_HEARING) / len(others)
+    shares = {number: share * _FIRST_HEARING for number, share in found.shares.items()}
+    for other in others:
+        for number, share in other.shares.items():
+            shares[number] = shares.get(number, 0.0) + share * part
+    best_first = dict(sorted(shares.items(), key=lambda pair: -pair[1]))
+    none = found.none * _FIRST_HEARING + sum(other.none for other in others) * part
+    scores = {number: row for each in (*others, found) for number, row in each.scores.items()}
+    return _Found(best_first, none, scores, found.doubts)
 
 
 def _exact_texts(texts: Sequence[tuple[str, str]]) -> dict[str, str]:

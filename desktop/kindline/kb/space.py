@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Ints = NDArray[np.intp]
+Rows = NDArray[np.int32]
+Flags = NDArray[np.bool_]
 
 _SAME_ARTICLE_BOOST = 0.6
 """How much a feature gains that comes again and again within one article."""
+_MOST_ENTRIES = 60_000
+"""A question's rarest features are compared first, and no more than so many entries: 2 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Bag:
 
 
 class FeatureNumbers:
-    """Gives each feature name a number, once; names met after `close` stay strange."""
+    """Gives each feature name a number, once."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -54,48 +60,73 @@ class Space:
     """
 
     def __init__(self, bags: Sequence[Bag], owners: Ints, feature_count: int) -> None:
-        self.size = len(bags)
-        rows = np.repeat(np.arange(len(bags)), [len(bag.features) for bag in bags])
+        rows = np.repeat(np.arange(len(bags), dtype=np.int32), [len(bag.features) for bag in bags])
         columns = _joined([bag.features for bag in bags])
-        self.weights = _feature_weights(columns, owners[rows], feature_count)
-        self._strange_weight = float(self.weights.max(initial=1.0))
-        values = np.concatenate([self._values(bag) for bag in bags]) if bags else np.zeros(0)
+        counts = np.concatenate([bag.counts for bag in bags]) if bags else np.zeros(0)
         order = np.argsort(columns, kind="stable")
-        self._rows, self._data = rows[order], values[order]
-        self._starts = np.searchsorted(columns[order], np.arange(feature_count + 1))
+        self._owners = owners
+        self._fill(rows[order], columns[order], counts[order].astype(np.float32), feature_count)
+
+    def _fill(self, rows: Rows, columns: Ints, counts: Singles, feature_count: int) -> None:
+        """One entry for each feature of each text, in the order of the features."""
+        self.size = len(self._owners)
+        self.weights = _feature_weights(columns, self._owners[rows], feature_count)
+        self._strange_weight = float(self.weights.max(initial=1.0))
+        raw = (1 + np.log(counts)) * self.weights[columns]
+        lengths = np.sqrt(np.bincount(rows, weights=raw * raw, minlength=self.size))
+        self._rows, self._counts = rows, counts
+        self._data = (raw / np.maximum(lengths, 1e-12)[rows]).astype(np.float32)
+        self._starts = np.searchsorted(columns, np.arange(feature_count + 1))
+
+    def without(self, hidden: Flags) -> Space:
+        """The same places as if nothing stood at the hidden ones; `hidden` (size,)."""
+        less = copy(self)
+        kept = ~hidden[self._rows]
+        less._fill(self._rows[kept], self._columns()[kept], self._counts[kept], len(self.weights))
+        return less
+
+    def _columns(self) -> Ints:
+        return np.repeat(np.arange(len(self.weights)), np.diff(self._starts))
+
+    def owners_by_feature(self) -> tuple[Ints, Ints]:
+        """The articles that have each feature, one feature after another, and where each begins."""
+        count = int(self._owners.max(initial=0)) + 1
+        pairs = np.unique(self._columns() * count + self._owners[self._rows])
+        return pairs % count, np.searchsorted(pairs, np.arange(len(self.weights) + 1) * count)
 
     def _values(self, bag: Bag) -> Floats:
-        raw = self._raw(bag)
+        raw: Floats = (1 + np.log(bag.counts)) * self.weights[bag.features]
         length = float(np.sqrt(raw @ raw))
         return raw / length if length else raw
 
-    def _raw(self, bag: Bag) -> Floats:
-        raw: Floats = (1 + np.log(bag.counts)) * self.weights[bag.features]
-        return raw
-
     def similarities(self, bag: Bag) -> Floats:
         """Cosine of the text with each of the space's texts, from 0 to 1, shape (size,)."""
-        starts, ends = self._starts[bag.features], self._starts[bag.features + 1]
-        lengths = ends - starts
+        values = self._values(bag)
+        starts = self._starts[bag.features]
+        lengths = self._starts[bag.features + 1] - starts
+        if int(lengths.sum()) > _MOST_ENTRIES:
+            rarest = np.argsort(lengths, kind="stable")
+            rarest = rarest[np.cumsum(lengths[rarest]) <= _MOST_ENTRIES]
+            values, starts, lengths = values[rarest], starts[rarest], lengths[rarest]
         total = int(lengths.sum())
         if not total:
             return np.zeros(self.size)
         shifts = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
         places = np.arange(total) + shifts
-        weights = np.repeat(self._values(bag), lengths) * self._data[places]
-        sums = np.bincount(self._rows[places], weights=weights, minlength=self.size)
+        products = np.repeat(values, lengths) * self._data[places]
+        sums = np.bincount(self._rows[places], weights=products, minlength=self.size)
         return sums.astype(np.float64, copy=False)
 
     def unknown_share(self, bag: Bag) -> float:
         """Share (0-1) of the text's weight in features that none of the space's texts has."""
         weights = self.weights[bag.features]
-        known = float(weights[weights > 0].sum())
+        known = float(weights.sum())
         unknown = (bag.strange + int((weights == 0).sum())) * self._strange_weight
         return unknown / (known + unknown) if known + unknown else 1.0
 
 
 def _feature_weights(columns: Ints, owners: Ints, feature_count: int) -> Floats:
-    """Log of rarity among articles, times the boost for recurring within an article."""
+    """Log of rarity among articles, times the boost for recurring within an article; 0 if never seen."""
     article_count = int(owners.max(initial=0)) + 1
     texts = np.bincount(columns, minlength=feature_count)
     pairs = np.unique(columns * article_count + owners) // article_count

@@ -35,12 +35,15 @@ _NEIGHBOURS = frozenset(
 class Speller:
     """Knows the words of articles (targets of repair) and of off-topic lines (never repaired)."""
 
-    def __init__(self, article_texts: Iterable[str], other_texts: Iterable[str]) -> None:
-        """All texts are normalised."""
+    def __init__(
+        self, article_texts: Iterable[str], other_texts: Iterable[str], usual_words: Iterable[str] = ()
+    ) -> None:
+        """All texts are normalised; `usual_words` are words of the language, never repaired."""
         counts = Counter(word for text in article_texts for word in text.split())
         self._counts = counts
         self._targets = sorted(word for word in counts if len(word) >= 3 and word.isalpha())
         self._known = set(counts) | {word for text in other_texts for word in text.split()}
+        self._known.update(usual_words)
         self._known_stems = {stem(word) for word in self._known}
 
     def repaired(self, words: str) -> str:

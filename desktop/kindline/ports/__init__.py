@@ -6,7 +6,7 @@ callbacks given to `Microphone` and `Player` are called on the GUI thread.
 
 from kindline.ports.desk import Availability, Delivery
 from kindline.ports.device import CallLinks, Lines, Printer
-from kindline.ports.records import Outgoing, Store
+from kindline.ports.records import MissLog, Outgoing, Records, Store
 from kindline.ports.speech import (
     Microphone,
     Player,
@@ -16,6 +16,7 @@ from kindline.ports.speech import (
     SpeechDetector,
     Voice,
 )
+from kindline.ports.understanding import SentenceEncoder, Shelf, Vectors
 from kindline.ports.work import Cancel, Clock, Dispatcher, Ids, SerialExecutor
 
 __all__ = [
@@ -28,14 +29,19 @@ __all__ = [
     "Ids",
     "Lines",
     "Microphone",
+    "MissLog",
     "Outgoing",
     "Player",
     "Printer",
     "Pronouncer",
     "Recognition",
     "Recognizer",
+    "Records",
+    "SentenceEncoder",
     "SerialExecutor",
+    "Shelf",
     "SpeechDetector",
     "Store",
+    "Vectors",
     "Voice",
 ]

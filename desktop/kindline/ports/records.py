@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from kindline.domain.misses import Miss
 from kindline.domain.requests import HelpRequest
 
 
@@ -68,3 +69,26 @@ class Store(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class MissLog(Protocol):
+    """What the answers missed. Every method returns only after the commit did; raises `StoreError`.
+
+    It never uses the reserve of a full disk, which is kept for requests.
+    """
+
+    def add(self, miss: Miss) -> None:
+        """Keep a miss; the same id and kind again takes the place of the one before."""
+        ...
+
+    def misses(self, since_ms: int) -> tuple[Miss, ...]:
+        """Those of `since_ms` or later, oldest first."""
+        ...
+
+    def forget_misses(self, before_ms: int) -> None:
+        """Erase those older than `before_ms`, and the oldest beyond `domain.misses.MOST_KEPT`."""
+        ...
+
+
+class Records(Store, MissLog, Protocol):
+    """Everything that this device writes down."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -63,6 +64,11 @@ class Answering:
         """Whether questions can be asked."""
         return self._matcher is not None
 
+    @property
+    def knows_meaning(self) -> bool:
+        """Whether questions are compared by meaning too, not by words alone."""
+        return self._matcher is not None and self._matcher.knows_meaning
+
     def ask(self, session: CustomerSession, text: str, *, was_struck: bool = False) -> Reply:
         """Reply to what a customer said or typed; secrets in it are struck before anything else.
 
@@ -76,14 +82,17 @@ class Answering:
             reply = self._look_up(session, redaction.text)
         return self._noted(session, reply, struck=was_struck or bool(redaction.found))
 
-    def preview(self, text: str) -> Match:
-        """The bare match, changing nothing; decides whether to read back what was heard."""
-        return self._match(redact(text).text)
+    def preview(self, text: str, also: Sequence[str] = ()) -> Match:
+        """The bare match, changing nothing; decides whether to read back what was heard.
 
-    def _match(self, text: str) -> Match:
+        `also` is what the recogniser heard besides.
+        """
+        return self._match(redact(text).text, [redact(other).text for other in also])
+
+    def _match(self, text: str, also: Sequence[str] = ()) -> Match:
         if self._matcher is None:
             raise RuntimeError("asked before the matcher was built")
-        return self._matcher.match(text)
+        return self._matcher.match(text, also)
 
     def open(self, session: CustomerSession, article_id: str, asked: str = "") -> Reply:
         """The reply when an article was chosen by hand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kindline.domain.articles import Urgency
+from kindline.domain.articles import KnowledgeBase, Urgency
 from kindline.domain.redaction import redact
 from kindline.domain.requests import Cause, Contact, Turn
 from kindline.domain.settings import Settings
@@ -60,6 +60,7 @@ class Conversation:
         self._people = PersonFlow(self)
         self._ears = Ears(self, tools.listening, self._stir_clock)
         self._presenter: Presenter = HomePresenter(self)
+        self._known: KnowledgeBase | None = None
         self._idle = IdleClock(tools.settings, tools.dispatcher, self._warn_idle, self.start_again)
 
     # -- what presenters see -------------------------------------------------------------------
@@ -105,6 +106,12 @@ class Conversation:
     def is_loading(self) -> bool:
         return self._tools.knowledge.state is KnowledgeState.LOADING
 
+    @property
+    def _asked_on(self) -> Presenter:
+        """The page on which the customer asked or pressed; pages on the way to another do not count."""
+        is_passing = isinstance(self._presenter, _PASSING) and self._stack
+        return self._stack[-1] if is_passing else self._presenter
+
     def go(self, presenter: Presenter) -> None:
         if not isinstance(self._presenter, _PASSING):
             self._stack.append(self._presenter)
@@ -125,6 +132,7 @@ class Conversation:
         """The first page; at a kiosk with everything of the customer forgotten."""
         self._tools.listening.stop()
         self._pending = None
+        self._tools.misses.begin()
         if self.settings.is_kiosk:
             self._begin_session()
             self._idle.stop()
@@ -148,6 +156,7 @@ class Conversation:
         tools = self._tools
         tools.people.listen(self._people.noticed)
         tools.people.start()
+        tools.misses.begin()
         tools.memory.recall(self._session, self._recalled)
         tools.knowledge.load(self._session.language, self._studied)
         tools.probe.submit(self._own.find_link, self._link_found)
@@ -184,6 +193,7 @@ class Conversation:
             self._tools.listening.stop()
             self._presenter = self._stack.pop()
         if not self._act_anywhere(action, value):
+            self._tools.misses.pressed(action, self._presenter)
             self._presenter.act(action, value)
 
     def _act_anywhere(self, action: Action, value: str) -> bool:
@@ -215,8 +225,10 @@ class Conversation:
         if action is not None:
             self._obey(action, text)
         elif self.answering is not None and self.answering.can_match:
+            before = self._asked_on
             reply = self.answering.ask(self._session, text, was_struck=struck)
             self.show_reply(replace(reply, is_heard=by_voice))
+            self._tools.misses.replied(reply, before, self._presenter, self._session)
         elif find_command(text, self._session.language) is Command.PERSON:
             self.person(Cause.WORD)
         elif self.is_loading:
@@ -243,7 +255,9 @@ class Conversation:
 
     def open(self, article_id: str) -> None:
         if self.answering is not None:
+            before = self._presenter
             self.show_reply(self.answering.open(self._session, article_id))
+            self._tools.misses.opened(article_id, before, self._presenter)
 
     def show_reply(self, reply: Reply) -> None:
         article = reply.article
@@ -278,7 +292,9 @@ class Conversation:
         self._tools.listening.stop()
 
     def person(self, cause: Cause, urgency: Urgency = Urgency.NORMAL) -> None:
-        self._people.person(cause, urgency)
+        page = self._asked_on
+        self._people.person(cause, urgency)  # first: the request's commit waits for nothing
+        self._tools.misses.person(page)
 
     def set_contact(self, contact: Contact) -> None:
         self._people.set_contact(contact)
@@ -324,7 +340,8 @@ class Conversation:
 
     def _studied(self) -> None:
         kb = self._tools.knowledge.kb
-        if kb is not None and self.is_loading:
+        if kb is not None and kb is not self._known:
+            self._known = kb
             self._tools.listening.learn(vocabulary(kb))
         if self._pending is None or self.is_loading:
             self.refresh()

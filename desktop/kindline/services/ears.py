@@ -7,8 +7,10 @@ from collections.abc import Callable
 from kindline.domain.events import ListeningFailed, SpeechEnded, WordsHeard
 from kindline.domain.matching import Answer
 from kindline.domain.redaction import redact
+from kindline.domain.speech import Hearing
 from kindline.domain.text import message
 from kindline.kb.commands import find_command
+from kindline.services.answering import Answering
 from kindline.services.flow import Flow
 from kindline.services.listening import Listening
 from kindline.services.presenters.listening import ListeningPresenter, NotHeardPresenter, ReadBackPresenter
@@ -50,7 +52,7 @@ class Ears:
             flow.go(NotHeardPresenter(flow, message("heard.nothing")))
             return
         answering = flow.answering if hearing.confidence >= SURE_OF_HEARING else None
-        is_sure = answering and answering.can_match and isinstance(answering.preview(text), Answer)
+        is_sure = answering and answering.can_match and _is_answered(answering, text, hearing)
         if is_sure or find_command(text, flow.session.language) is not None:
             flow.ask(text, by_voice=True, struck=struck)
         else:
@@ -58,3 +60,9 @@ class Ears:
 
     def _failed(self, _event: ListeningFailed) -> None:
         self._flow.go(NotHeardPresenter(self._flow, message("ears.failed")))
+
+
+def _is_answered(answering: Answering, text: str, hearing: Hearing) -> bool:
+    """Whether the text has an answer by itself, and what was heard besides does not speak against it."""
+    previews = (answering.preview(text), answering.preview(text, hearing.alternatives))
+    return all(isinstance(match, Answer) for match in previews)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kindline.domain.settings import Settings
 from kindline.domain.text import Text
@@ -13,6 +14,9 @@ from kindline.services.listening import Listening
 from kindline.services.memory import Memory
 from kindline.services.people import People
 from kindline.services.speaking import Speaking
+
+if TYPE_CHECKING:  # it knows pages, and they know these tools
+    from kindline.services.misses import MissNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Tools:
     listening: Listening
     speaking: Speaking
     memory: Memory
+    misses: MissNotes
     printer: Printer
     call_links: CallLinks
     probe: SerialExecutor

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kindline.domain.errors import StoreError, StoreFullError
+from kindline.domain.misses import MOST_KEPT, Miss, MissKind
 from kindline.domain.requests import HelpRequest
 from kindline.ports.records import Outgoing
 from kindline.testing.work import CountingIds
 
 
 class MemoryStore:
-    """Fills `ports.Store`. It outlives the objects that use it, as a disk outlives a program.
+    """Fills `ports.Records`. It outlives the objects that use it, as a disk outlives a program.
 
     `is_full` makes every writing call fail, `is_broken` every call.
     """
@@ -23,6 +24,7 @@ class MemoryStore:
         self.erased: set[str] = set()
         self.facts: dict[str, str] = {}
         self._outgoing: dict[str, Outgoing] = {}
+        self._misses: dict[tuple[str, MissKind], Miss] = {}
         self._device_id = device_id or CountingIds("device-").new_id()
 
     def device_id(self) -> str:
@@ -72,6 +74,22 @@ class MemoryStore:
     def recall(self, key: str) -> str:
         self._check()
         return self.facts.get(key, "")
+
+    def add(self, miss: Miss) -> None:
+        self._check_room()
+        self._misses[miss.id, miss.kind] = miss
+
+    def misses(self, since_ms: int) -> tuple[Miss, ...]:
+        self._check()
+        found = [miss for miss in self._misses.values() if miss.at_ms >= since_ms]
+        return tuple(sorted(found, key=lambda miss: (miss.at_ms, miss.id, miss.kind)))
+
+    def forget_misses(self, before_ms: int) -> None:
+        self._check_room()
+        newest = sorted((miss.at_ms for miss in self._misses.values()), reverse=True)
+        first_beyond_ms = newest[MOST_KEPT] if len(newest) > MOST_KEPT else -1
+        oldest_ms = max(before_ms, first_beyond_ms + 1)
+        self._misses = {key: miss for key, miss in self._misses.items() if miss.at_ms >= oldest_ms}
 
     def close(self) -> None:
         """Nothing is held open."""

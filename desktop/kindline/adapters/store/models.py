@@ -9,6 +9,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kindline.domain.articles import Urgency
+from kindline.domain.misses import Miss, MissKind
 from kindline.domain.requests import (
     Cause,
     Comfort,
@@ -88,6 +89,22 @@ class ErasedRow(Base):
     erased_ms: Mapped[int] = mapped_column(BigInteger)
 
 
+class MissRow(Base):
+    """A question that could be answered better; struck before it came here."""
+
+    __tablename__ = "miss"
+    __table_args__ = (Index("ix_miss_at_ms", "at_ms"),)
+    id: Mapped[str] = mapped_column(_Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(_Name, primary_key=True)
+    at_ms: Mapped[int] = mapped_column(BigInteger)
+    site: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(_Name)
+    question: Mapped[str] = mapped_column(Text)
+    offered: Mapped[list[str]] = mapped_column(JSON)
+    chosen: Mapped[str] = mapped_column(Text)
+    by_voice: Mapped[bool] = mapped_column(Boolean)
+
+
 def request_row(request: HelpRequest) -> RequestRow:
     """A request as it is written."""
     return RequestRow(
@@ -149,3 +166,33 @@ def outgoing_row(outgoing: Outgoing) -> OutgoingRow:
 def read_outgoing(row: OutgoingRow) -> Outgoing:
     """A message as it was written."""
     return Outgoing(row.id, row.request_id, row.sequence, row.path, row.body, row.tries)
+
+
+def miss_row(miss: Miss) -> MissRow:
+    """A miss as it is written."""
+    return MissRow(
+        id=miss.id,
+        kind=miss.kind.value,
+        at_ms=miss.at_ms,
+        site=miss.site,
+        language=miss.language,
+        question=miss.question,
+        offered=list(miss.offered),
+        chosen=miss.chosen,
+        by_voice=miss.by_voice,
+    )
+
+
+def read_miss(row: MissRow) -> Miss:
+    """A miss as it was written. Raises `ValueError` or `TypeError` when it makes no sense."""
+    return Miss(
+        id=row.id,
+        kind=MissKind(row.kind),
+        at_ms=row.at_ms,
+        site=row.site,
+        language=row.language,
+        question=row.question,
+        offered=tuple(row.offered),
+        chosen=row.chosen,
+        by_voice=row.by_voice,
+    )

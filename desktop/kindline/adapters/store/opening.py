@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-NEWEST_REVISION = "0002"
+NEWEST_REVISION = "0003"
 """The newest migration. Knowing it spares loading Alembic at each start."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -64,6 +64,7 @@ def _open(path: Path) -> Engine:
         URL.create("sqlite", database=str(path)),
         poolclass=StaticPool,
         connect_args={"timeout": _BUSY_S, "check_same_thread": False},
+        hide_parameters=True,  # errors are logged; what customers said is not
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

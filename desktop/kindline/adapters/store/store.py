@@ -17,9 +17,12 @@ from kindline.adapters.store.models import (
     DeviceRow,
     ErasedRow,
     FactRow,
+    MissRow,
     OutgoingRow,
     RequestRow,
+    miss_row,
     outgoing_row,
+    read_miss,
     read_outgoing,
     read_request,
     request_row,
@@ -27,6 +30,7 @@ from kindline.adapters.store.models import (
 from kindline.adapters.store.opening import BrokenFileError, open_database, sqlite_code
 from kindline.adapters.store.reserve import RESERVE_BYTES, Reserve
 from kindline.domain.errors import StoreError, StoreFullError
+from kindline.domain.misses import MOST_KEPT, Miss
 from kindline.domain.requests import HelpRequest
 from kindline.ports.records import Outgoing
 from kindline.ports.work import Clock, Ids
@@ -40,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 
 class SqliteStore:
-    """Fills `ports.Store`. Use it from one worker; it opens its file with the first call.
+    """Fills `ports.Records`. Use it from one worker; it opens its file with the first call.
 
     When the file cannot be opened now, the call raises `StoreError` and the next one tries again.
     """
@@ -124,6 +128,30 @@ class SqliteStore:
             self._run(lambda session: session.scalar(select(FactRow.value).where(FactRow.key == key))) or ""
         )
 
+    def add(self, miss: Miss) -> None:
+        # not `_run`: the room kept back is for requests
+        self._attempt(lambda session: session.merge(miss_row(miss)))
+
+    def misses(self, since_ms: int) -> tuple[Miss, ...]:
+        def work(session: Session) -> tuple[Miss, ...]:
+            query = select(MissRow).where(MissRow.at_ms >= since_ms)
+            rows = session.scalars(query.order_by(MissRow.at_ms, MissRow.id, MissRow.kind))
+            return tuple(miss for row in rows if (miss := _readable_miss(row)) is not None)
+
+        return self._run(work)
+
+    def forget_misses(self, before_ms: int) -> None:
+        def work(session: Session) -> int:
+            newest = select(MissRow.at_ms).order_by(MissRow.at_ms.desc()).offset(MOST_KEPT).limit(1)
+            oldest_ms = max(before_ms, (session.scalar(newest) or -1) + 1)
+            found = session.scalars(select(MissRow).where(MissRow.at_ms < oldest_ms)).all()
+            for row in found:
+                session.delete(row)
+            return len(found)
+
+        if self._attempt(work):
+            self._empty_log()
+
     def close(self) -> None:
         """Close the file; a later call opens it again."""
         if self._engine is not None:
@@ -206,4 +234,12 @@ def _readable(row: RequestRow) -> HelpRequest | None:
         return read_request(row)
     except (ValueError, TypeError, KeyError) as error:
         _log.error("the record of request %s makes no sense: %r", row.id, error)
+        return None
+
+
+def _readable_miss(row: MissRow) -> Miss | None:
+    try:
+        return read_miss(row)
+    except (ValueError, TypeError) as error:
+        _log.error("a kept question makes no sense: %r", error)
         return None

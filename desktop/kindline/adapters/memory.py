@@ -1,0 +1,28 @@
+"""How much of the computer's memory this process takes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+_STATUS = Path("/proc/self/statm")
+_MB = 2**20
+
+
+def resident_mb() -> float | None:
+    """What is in memory now; off Linux the most that ever was, and None where the system does not tell."""
+    try:
+        pages = int(_STATUS.read_bytes().split()[1])
+    except OSError:
+        return _most_resident_mb()
+    return pages * os.sysconf("SC_PAGE_SIZE") / _MB
+
+
+def _most_resident_mb() -> float | None:
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kB elsewhere
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / _MB

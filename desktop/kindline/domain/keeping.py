@@ -1,0 +1,93 @@
+"""Strikes what could name or reach somebody from a question that is kept for learning.
+
+It strikes more than `redaction.redact`, which has to leave a customer's own number readable: here
+nobody needs it. A word too many costs an editor little, a name kept would cost a promise.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from kindline.domain.names_said import without_names
+from kindline.domain.numbers_said import STRUCK, Run, runs
+from kindline.domain.redaction import MARK, redact
+
+MOST_CHARS = 300
+"""A kept question is cut here; what makes a question stands at its beginning."""
+
+_MOST_READ = 2000
+_LONG_DIGITS = 5
+_MOST_DIGITS = 6
+"""More digits than these in all of a text may be a telephone number in pieces."""
+
+
+def for_keeping(text: str, known_words: frozenset[str] = frozenset()) -> str:
+    """The text without secrets, numbers to reach or find somebody by, addresses and names.
+
+    `known_words` are the lower-case words of the articles and of the site's own names: they name nobody.
+    Doing it twice changes nothing more.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).replace(STRUCK, " ").split())
+    marked = plain.replace(MARK, STRUCK)[:_MOST_READ]
+    # numbers first: what `redact` strikes could not be counted with the rest
+    struck = redact(_without_numbers(_without_reach(marked))).text.replace(MARK, STRUCK)
+    return _cut(_tidy(without_names(struck, known_words))).replace(STRUCK, MARK)
+
+
+def has_reach(text: str) -> bool:
+    """Whether a text holds a telephone number or an e-mail address."""
+    plain = unicodedata.normalize("NFKC", text)
+    return bool(_MAIL.search(plain)) or any(run.digits > _MOST_DIGITS for run in runs(plain))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_CHARS else text[:MOST_CHARS].rpartition(" ")[0] or STRUCK
+
+
+def _tidy(text: str) -> str:
+    """One mark where several stand side by side."""
+    return re.sub(rf"{STRUCK}(?:[^\w?!]*{STRUCK})+", STRUCK, " ".join(text.split()))
+
+
+# --- addresses -----------------------------------------------------------------------------------
+
+_MAIL = re.compile(r"[\w.+-]*\s?@\s?[\w-]+(?:\s?\.\s?\w+)*")
+_MAIL_SAID = re.compile(
+    r"\b[\w.+-]+(?:\s+(?:dot|underscore|hyphen|dash)\s+[\w.+-]+)*\s+at\s+[\w-]+(?:\s+dot\s+\w+|\.(?:com|net|org|co)\b)+",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b", re.IGNORECASE)
+_STREET = re.compile(
+    r"\b\d+\s?[a-z]?,?\s+(?:[\w'’]+\s+){1,2}"
+    r"(?:street|road|avenue|lane|crescent|terrace|gardens|close|drive|court|grove)\b",
+    re.IGNORECASE,
+)
+
+
+def _without_reach(text: str) -> str:
+    for pattern in (_MAIL, _MAIL_SAID, _POSTCODE, _STREET):
+        text = pattern.sub(STRUCK, text)
+    return text
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+_BIRTH = re.compile(r"\b(?:born|birth(?:day|date)?|d\.?o\.?b)\b", re.IGNORECASE)
+_FILLING = frozenset({"one", "oh", "o"})
+"""Said alone they are hardly ever a digit."""
+
+
+def _without_numbers(text: str) -> str:
+    found = list(runs(text))
+    counted = sum(run.digits for run in found if text[run.start : run.end].casefold() not in _FILLING)
+    strikes_all = counted > _MOST_DIGITS or bool(_BIRTH.search(text))
+    for run in reversed(found):
+        if run.digits >= _LONG_DIGITS or (strikes_all and _is_number(text, run)):
+            text = text[: run.start] + STRUCK + text[run.end :]
+    return text
+
+
+def _is_number(text: str, run: Run) -> bool:
+    """A filling word that stands alone stays."""
+    return text[run.start : run.end].casefold() not in _FILLING
