@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kindline.domain.articles import Article, Kind, KnowledgeBase, Urgency
-from kindline.kb.cues import find_cue, sentences, unknown_classes
+from kindline.kb.cues import find_cue, is_excepted, sentences, unknown_classes
 
 
 def _article(name: str, urgency: Urgency, cues: tuple[str, ...], unless: tuple[str, ...] = ()) -> Article:
@@ -90,3 +92,9 @@ def test_a_cue_with_an_unknown_class_is_seen() -> None:
 def test_cues_are_said_with_every_word_of_a_class_in_turn() -> None:
     said = list(sentences(["my card", "^ my <relative> ... died !<belonging>", "lost <relative>"], "en"))
     assert said == ["my card", "my husband died", "my wife died", "lost mother", "lost father"]
+
+
+def test_an_exception_holds_for_an_article_that_is_found_without_a_cue() -> None:
+    card = replace(KB.articles[0], cues=("lost my card",), unless=("found my card",))
+    assert is_excepted(card, "I have found my card, it was not lost")
+    assert not is_excepted(card, "my card is lost")

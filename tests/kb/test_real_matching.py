@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
-from kb_folder import REAL_ROOT, VALUES
+from real_matchers import matcher, mode  # noqa: F401 - a fixture
 
 from kindline.domain.articles import Kind, Urgency
 from kindline.domain.matching import Answer, Choices, Match, Unknown
-from kindline.kb.loader import load_kb
-from kindline.kb.matcher import Matcher
 
 ASKED = Path(__file__).with_name("asked_bank.txt")
-
-
-@cache
-def matcher(pack: str) -> Matcher:
-    return Matcher.build(load_kb(REAL_ROOT, ["common", pack], "en", VALUES))
 
 
 def answer(match: Match) -> str:

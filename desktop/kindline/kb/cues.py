@@ -37,6 +37,12 @@ def find_cue(kb: KnowledgeBase, text: str) -> Article | None:
     return min(found)[3] if found else None
 
 
+def is_excepted(article: Article, text: str) -> bool:
+    """Whether one of the article's `unless` phrases stands in the text."""
+    words = f" {plain(text)} "
+    return any(_length(phrase, words, article.language, False) for phrase in article.unless)
+
+
 def unknown_classes(cue: str, language: str) -> tuple[str, ...]:
     """Names in a cue that are no word class of the language."""
     known = word_classes(language)

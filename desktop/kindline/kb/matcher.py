@@ -16,7 +16,7 @@ from kindline.domain.matching import Answer, Candidate, Choices, Match, Unknown
 from kindline.kb import guard
 from kindline.kb.calibration import Thresholds
 from kindline.kb.commands import without_requests
-from kindline.kb.cues import find_cue
+from kindline.kb.cues import find_cue, is_excepted
 from kindline.kb.examples import example_texts
 from kindline.kb.learned import Learned, learn, may_be_choice
 from kindline.kb.scoring import Question, Weighed
@@ -189,7 +189,9 @@ class Matcher:
         second = candidates[1].probability if len(candidates) > 1 else 0.0
         needed = limits.answer if self._is_choosable(first) else limits.smalltalk
         is_sure = first.probability >= needed and first.probability - second >= limits.margin
-        if is_sure and may_answer and guard.may_be_sure(self._article(first.article_id), words):
+        article = self._article(first.article_id)
+        may_be_sure = may_answer and guard.may_be_sure(article, words) and not is_excepted(article, words)
+        if is_sure and may_be_sure:
             sure = f"{first.probability:.2f} is at least {needed:.2f}"
             return Answer(candidates, words, (*reasons, sure), first.article_id, first.probability)
         offered = self._offered(candidates, words)
