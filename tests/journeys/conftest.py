@@ -24,6 +24,9 @@ from kindline.testing.speech import FakeMicrophone, FakePlayer, FakeRecognizer, 
 from kindline.testing.understanding import MemoryShelf
 from kindline.ui.window import Window
 
+_SHELF = MemoryShelf()
+"""What one window learned from the articles, the next one need not learn."""
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[DeskProcess]:
@@ -44,7 +47,8 @@ def open_window(qtbot: QtBot, tmp_path: Path, desk: DeskProcess) -> Iterator[Cal
     def open_one(
         site: str = "riverside-bank", extra: dict[str, object] | None = None, **parts: Any
     ) -> Customer:
-        given = {"desk.url": desk.url, "desk.poll_s": 0.2, "touch.repeat_s": 0, **(extra or {})}
+        own = {"desk.url": desk.url, "desk.poll_s": 0.2, "touch.repeat_s": 0, "understanding.mode": "lexical"}
+        given = own | (extra or {})
         settings = load_settings(site, None, given)
         workers = Workers.start(QtDispatcher())
         ids, clock = UuidIds(), SystemClock()
@@ -60,7 +64,7 @@ def open_window(qtbot: QtBot, tmp_path: Path, desk: DeskProcess) -> Iterator[Cal
             player=FakePlayer(),
             printer=FakePrinter(),
             call_links=FakeCallLinks(),
-            shelf=MemoryShelf(),
+            shelf=_SHELF,
         )
         used = replace(made, **parts)
         tools = join(used, settings, workers)

@@ -15,6 +15,9 @@ from kindline.adapters.ids import UuidIds
 from kindline.adapters.store import SqliteStore
 from kindline.bootstrap import WIRING
 from kindline.cli.main import main
+from kindline.domain.errors import EncoderError
+from kindline.domain.settings import Settings
+from kindline.ports import SentenceEncoder
 from kindline.services.presenters.views import Page
 
 
@@ -29,7 +32,9 @@ def test_a_kiosk_forgets_who_asked_and_keeps_what_was_missed(
     file = tmp_path / "records.sqlite"
 
     def listed() -> dict[str, object]:
-        wiring = replace(WIRING, records=lambda: SqliteStore(file, UuidIds(), SystemClock()))
+        wiring = replace(
+            WIRING, records=lambda: SqliteStore(file, UuidIds(), SystemClock()), encoder=_no_model
+        )
         assert main(["kb", "missed", "--json"], wiring) == 0
         made: dict[str, object] = json.loads(capsys.readouterr().out)
         return made
@@ -39,6 +44,10 @@ def test_a_kiosk_forgets_who_asked_and_keeps_what_was_missed(
     assert made["questions"] == 1
     assert "frotz quimby zaggle for [struck out], ring [struck out]" in json.dumps(made)
     assert not [word for word in (b"Pemberton", b"Edith", b"7890") if word in b"".join(_contents(tmp_path))]
+
+
+def _no_model(settings: Settings) -> SentenceEncoder:
+    raise EncoderError("learning with a language model takes long, and this list is short")
 
 
 def _contents(folder: Path) -> list[bytes]:
