@@ -13,7 +13,7 @@ from run_processes import exit_code, orderly_end, say, start, stop
 from run_servers import servers
 
 _LINT_S = 300
-_TESTS_S = 15 * 60
+_TESTS_S = 20 * 60
 _TIMED_OUT = 124  # as the command `timeout` says it
 
 
