@@ -277,13 +277,16 @@ def model_folders(settings: Settings) -> tuple[Path, ...]:
     return tuple(folder / "models" / MODEL for folder in models)
 
 
-def encoder(settings: Settings, is_thorough: bool = False) -> SentenceEncoder:
-    """The language model, every byte checked if `is_thorough`. Raises `EncoderError`."""
+def encoder(settings: Settings) -> SentenceEncoder:
+    """The language model, every byte checked: a damaged one would spoil what is kept.
+
+    Raises `EncoderError`.
+    """
     from kindline.adapters.encoder_minilm import open_encoder  # noqa: PLC0415
 
     if settings.text("understanding.mode") == "lexical":
         raise EncoderError('Switched off: the setting understanding.mode is "lexical".')
-    return open_encoder(model_folders(settings), is_thorough)
+    return open_encoder(model_folders(settings), is_thorough=True)
 
 
 def shelf() -> Shelf:
@@ -314,7 +317,7 @@ def self_test(site: str) -> tuple[Finding, ...]:
     findings = (
         screen,
         checks.check_answers(kb_folder(), settings, shelf()),
-        checks.check_meaning(lambda: encoder(settings, is_thorough=True)),
+        checks.check_meaning(lambda: encoder(settings)),
         checks.check_records(open_store),
         checks.check_desk(HttpDelivery(url, settings.number("desk.timeout_s"), "check"), url),
         checks.check_calls(SystemCallLinks(), settings.names("call.links"), settings.text("site.phone")),

@@ -194,6 +194,6 @@ def test_the_self_test_tells_what_is_understood_and_what_to_do() -> None:
 
 @pytest.mark.model
 def test_the_self_test_likes_the_real_one() -> None:
-    finding = check_meaning(lambda: wired_encoder(settings(), is_thorough=True))
+    finding = check_meaning(lambda: wired_encoder(settings()))
     assert finding.health is Health.OK
     assert MODEL in finding.seen

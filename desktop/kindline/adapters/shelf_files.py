@@ -56,7 +56,7 @@ class FileShelf:
     def _trim(self) -> None:
         """Remove the longest unused files until the rest fits, with what a killed program left half."""
         found: list[tuple[float, int, Path]] = []
-        for file in self._folder.iterdir():
+        for file in (*self._folder.glob("*.kept"), *self._folder.glob("*.new")):
             with contextlib.suppress(FileNotFoundError):  # another program trims too
                 state = file.stat()
                 found.append((state.st_mtime, state.st_size, file))

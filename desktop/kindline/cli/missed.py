@@ -23,10 +23,13 @@ _KINDS = {
 }
 
 
+_MOST_DAYS = 36_500
+
+
 def run_missed(arguments: argparse.Namespace, wiring: Wiring) -> int:
     """Print the groups, the biggest first; 0 also when there is none."""
-    if arguments.since is not None and arguments.since < 1:
-        raise SettingError("--since is a number of days, 1 or more.")
+    if arguments.since is not None and not 1 <= arguments.since <= _MOST_DAYS:
+        raise SettingError(f"--since is a number of days, 1 to {_MOST_DAYS}.")
     settings = wiring.settings(arguments.site)
     now_ms = time.time_ns() // 1_000_000
     since_ms = now_ms - arguments.since * DAY_MS if arguments.since else 0

@@ -28,7 +28,8 @@ def for_keeping(text: str, known_words: frozenset[str] = frozenset()) -> str:
     `known_words` are the lower-case words of the articles and of the site's own names: they name nobody.
     Doing it twice changes nothing more.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", text).replace(STRUCK, " ").split())
+    printable = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
+    plain = " ".join(unicodedata.normalize("NFKC", printable).replace(STRUCK, " ").split())
     marked = plain.replace(MARK, STRUCK)[:_MOST_READ]
     # numbers first: what `redact` strikes could not be counted with the rest
     struck = redact(_without_numbers(_without_reach(marked))).text.replace(MARK, STRUCK)

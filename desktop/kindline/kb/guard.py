@@ -7,6 +7,7 @@ what to buy or sell, why we closed something. And "my phone died" speaks of no d
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kindline.domain.articles import Article, Kind, Urgency
 from kindline.kb.word_classes import word_classes
@@ -55,6 +56,19 @@ _GRIEF = re.compile(
 )
 
 
+_UNWANTED = re.compile(
+    r"\b(?:not|never) (?:want to |wish to )?(?:close|sell|cancel|stop|change|end|order|open|freeze)\b"
+)
+
+
+@cache
+def _of_relative(language: str) -> re.Pattern[str]:
+    """What belongs to another person of the family ("my mother's address")."""
+    relatives = word_classes(language).get("relative", ("(?!)",))
+    things = "accounts?|cards?|passwords?|pins?|address|statements?|balance|banking"
+    return re.compile(rf"\bmy (?:{'|'.join(relatives)}) (?:[a-z]+ )?(?:{things})\b")
+
+
 def may_be_sure(article: Article, text: str) -> bool:
     """Whether the article may be the one answer, judged by more than likeness."""
     words = plain(text)
@@ -62,7 +76,9 @@ def may_be_sure(article: Article, text: str) -> bool:
         return not _DENIED.search(words) and not _IN_GENERAL.search(words)
     if article.urgency is not Urgency.NORMAL or article.kind is not Kind.ANSWER:
         return True
-    return not any(rule.search(words) for rule in (_BY_OTHERS, _ADVICE, _OUR_DOING))
+    if any(rule.search(words) for rule in (_BY_OTHERS, _ADVICE, _OUR_DOING, _UNWANTED)):
+        return False
+    return not _of_relative(article.language).search(words)
 
 
 def asks_advice(text: str) -> bool:

@@ -33,6 +33,7 @@ _LEAST_WORDS = 2
 """What is left beside a request for a person must be this long to mean anything."""
 _LEAST_CHOICE_PART = 0.1
 """A choice needs at least this part of the best choice's probability."""
+_MOST_LETTERS = 2000
 _MOST_HEARD = 3
 _LEAST_AGREEMENT = 0.5
 """Every hearing by itself must give the answer at least this probability."""
@@ -107,6 +108,7 @@ class Matcher:
         `also` is what a recogniser heard besides, likeliest first: an answer must hold for all of it.
         Raises `EncoderError` when the encoder fails and nothing else can serve.
         """
+        text = text[:_MOST_LETTERS]
         if self._spare is None:
             return self._matched(text, also)
         try:

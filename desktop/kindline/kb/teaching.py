@@ -15,7 +15,7 @@ from pathlib import Path
 from kindline.domain.articles import KnowledgeBase
 from kindline.domain.errors import KnowledgeError, TeachingError
 from kindline.domain.keeping import has_reach
-from kindline.domain.redaction import redact
+from kindline.domain.redaction import MARK, redact
 from kindline.kb.article_file import ArticleFile, read_article
 from kindline.kb.commands import find_command
 from kindline.kb.lint import Problem, lint
@@ -134,7 +134,7 @@ def _file_of(files: Sequence[ArticleFile], article_id: str) -> ArticleFile:
 def _check_question(question: str, language: str) -> None:
     if not normalised(question) or not question.isprintable():
         raise TeachingError("The question has no words that could be compared.")
-    if redact(question).found:
+    if redact(question).found or MARK in question:
         raise TeachingError("The question holds a secret (a number, a code or a password). Leave it out.")
     if has_reach(question):
         raise TeachingError("The question holds a telephone number or an e-mail address. Leave it out.")

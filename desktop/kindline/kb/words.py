@@ -46,6 +46,7 @@ _COURTESY = re.compile(
 _FILLERS = re.compile(r"\b(?:um+|uh|erm?|ah|eh|hm+|oh|well|please|kindly)\b")
 _SENTENCE_WORDS = 4
 
+_LONGEST_WORD = 40
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -57,7 +58,7 @@ def plain(text: str) -> str:
     said = text.replace(MARK, " ").translate(_APOSTROPHES).casefold()
     decomposed = unicodedata.normalize("NFKD", said)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    spelled = " ".join(_written_out(token) for token in _TOKEN.findall(bare))
+    spelled = " ".join(_written_out(token[:_LONGEST_WORD]) for token in _TOKEN.findall(bare))
     return spelled.replace("can not", "cannot")
 
 

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 LOOK_S = 60.0
 """How often to see whether somebody changed an article."""
 
+Found = tuple[KnowledgeBase, tuple[KnowledgeError, ...]]
 Signature = tuple[tuple[str, int, int], ...]
 
 
@@ -99,18 +100,21 @@ class Knowledge:
         self._language, self._changed = language, changed
         self._worker.submit(self._read, self._has_read, self._cannot_read)
 
-    def _read(self) -> KnowledgeBase:
+    def _read(self) -> Found:
         """On the worker."""
         self._seen = self._signature()
-        kb, _ = read(self._root, self._settings, self._language)
-        return kb
+        return read(self._root, self._settings, self._language)
 
     def _cannot_read(self, error: Exception) -> None:
         self._look_later()
         self._failed(error)
 
-    def _has_read(self, kb: KnowledgeBase) -> None:
+    def _has_read(self, found: Found) -> None:
+        kb, problems = found
         self._look_later()
+        if self._is_serving and problems:
+            log.error("the articles before go on serving until this is mended: %s", problems[0])
+            return
         if not kb.articles:
             self._failed(FileNotFoundError(f"no article in {self._root}"))
             return
