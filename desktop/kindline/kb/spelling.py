@@ -43,7 +43,9 @@ class Speller:
         self._counts = counts
         self._targets = sorted(word for word in counts if len(word) >= 3 and word.isalpha())
         self._known = set(counts) | {word for text in other_texts for word in text.split()}
-        self._known.update(usual_words)
+        usual = frozenset(usual_words)
+        self._known |= usual
+        self._knows_language = bool(usual)
         self._known_stems = {stem(word) for word in self._known}
 
     def repaired(self, words: str) -> str:
@@ -53,12 +55,21 @@ class Speller:
     def _repaired_word(self, word: str) -> str:
         if len(word) < _SHORTEST or not word.isalpha() or self._is_known(word):
             return word
-        most = 2 if len(word) >= _LONG_ENOUGH_FOR_TWO else 1
+        long_enough = _LONG_ENOUGH_FOR_ANY_SLIP if self._knows_language else _LONG_ENOUGH_FOR_TWO
+        most = 2 if len(word) >= long_enough else 1
         near = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=most, limit=None)
-        likely = [(distance, target) for target, distance, _ in near if _is_slip(word, target)]
+        likely = [(distance, target) for target, distance, _ in near if self._is_slip(word, target)]
         if likely:
             return min(likely, key=lambda found: (found[0], -self._counts[found[1]], found[1]))[1]
         return self._split(word) or word
+
+    def _is_slip(self, word: str, target: str) -> bool:
+        """With all usual words known, a strange one is nearly always a slip, of whatever kind."""
+        if self._knows_language and (
+            word[0] == target[0] or word[1:2] == target[:1] or word[0] == target[1:2]
+        ):
+            return True
+        return _is_slip(word, target)
 
     def _is_known(self, word: str) -> bool:
         return word in self._known or stem(word) in self._known_stems
