@@ -286,7 +286,7 @@ def encoder(settings: Settings) -> SentenceEncoder:
 
     if settings.text("understanding.mode") == "lexical":
         raise EncoderError('Switched off: the setting understanding.mode is "lexical".')
-    return open_encoder(model_folders(settings), is_thorough=True)
+    return open_encoder(model_folders(settings))
 
 
 def shelf() -> Shelf:

@@ -39,7 +39,10 @@ def find_cue(kb: KnowledgeBase, text: str) -> Article | None:
 
 def is_excepted(article: Article, text: str) -> bool:
     """Whether one of the article's `unless` phrases stands in the text."""
-    words = f" {plain(text)} "
+    return _is_excepted(article, f" {plain(text)} ")
+
+
+def _is_excepted(article: Article, words: str) -> bool:
     return any(_length(phrase, words, article.language, False) for phrase in article.unless)
 
 
@@ -73,9 +76,7 @@ def _longest_cue(article: Article, words: str) -> int:
     """Length of the longest cue in the text; 0 when there is none or an `unless` phrase is there."""
     deniable = article.urgency in _DENIABLE
     longest = max((_length(cue, words, article.language, deniable) for cue in article.cues), default=0)
-    if longest and any(_length(phrase, words, article.language, False) for phrase in article.unless):
-        return 0
-    return longest
+    return 0 if longest and _is_excepted(article, words) else longest
 
 
 def _length(cue: str, words: str, language: str, deniable: bool) -> int:
