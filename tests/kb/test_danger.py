@@ -179,3 +179,34 @@ I want to talk to a person, not a robot|call me back|somebody help me""".replace
 )
 def test_a_mere_wish_for_a_person_is_no_danger(text: str, pack: str) -> None:
     assert matcher(pack).urgent(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I do not want to close my account",
+        "don't cancel my standing order",
+        "change my mother's address",
+        "reset my husband's password",
+    ],
+)
+def test_what_is_refused_or_another_person_s_is_never_sure(text: str) -> None:
+    assert not answered(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "article_id"),
+    [
+        ("nobody would miss me if I was gone", "sorrow-despair"),
+        ("this is my last goodbye", "sorrow-despair"),
+        ("I'm having a funny turn", "emergency-health"),
+        ("there is a man with a gun in the branch", "emergency-health"),
+    ],
+)
+def test_danger_in_odd_words_comes_first(text: str, article_id: str) -> None:
+    assert answered(text) == article_id
+
+
+def test_very_long_words_and_texts_are_cut() -> None:
+    assert not answered("y" * 100_000)
+    assert not answered("why " * 20_000)
