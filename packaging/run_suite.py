@@ -14,6 +14,7 @@ from run_servers import servers
 
 _LINT_S = 300
 _TESTS_S = 20 * 60
+_MOST_WORKERS = 4
 _TIMED_OUT = 124  # as the command `timeout` says it
 
 
@@ -24,16 +25,25 @@ def run_lint(root: Path, words: list[str]) -> int:
 
 
 def run_tests(root: Path, words: list[str]) -> int:
-    """Lint, then pytest with `words`; returns the exit code of the first part that fails."""
+    """Lint, then pytest with `words`; returns the exit code of the first part that fails.
+
+    Without words the whole suite runs, shared out among workers.
+    """
     with orderly_end():
         results = _lint(root, [])
         began_s = time.monotonic()
         with servers(root) as found:
             env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **found}
-            results["pytest"] = _part(root, "pytest", words, _TESTS_S, env)
+            results["pytest"] = _part(root, "pytest", words or _whole_suite(), _TESTS_S, env)
         if failed := [name for name, code in results.items() if code]:
             say(f"Failed: {', '.join(failed)} (the tests took {time.monotonic() - began_s:.0f} s).")
         return _first_failure(results)
+
+
+def _whole_suite() -> list[str]:
+    """A worker for each core; what contends for a device stays together (see tests/conftest.py)."""
+    workers = min(_MOST_WORKERS, os.cpu_count() or 1)
+    return ["-n", str(workers), "--dist", "loadgroup"] if workers > 1 else []
 
 
 def _lint(root: Path, words: list[str]) -> dict[str, int]:

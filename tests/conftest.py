@@ -37,11 +37,23 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(_HOME, ignore_errors=True)  # a browser of fonts may still be writing
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Each worker of pytest-xdist gets a sound server of its own: a test may speak while another listens."""
+    if "PYTEST_XDIST_WORKER" in os.environ and "PULSE_SERVER" in os.environ:
+        from sound_server import SoundServer  # noqa: PLC0415 - only workers need it
+
+        server = SoundServer()
+        server.start()
+        os.environ["PULSE_SERVER"] = server.address
+        config.add_cleanup(server.stop)
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """There is one microphone: with pytest-xdist all sound tests go to one worker."""
+    """Sound cannot wait and there is one screen: with pytest-xdist one worker runs the tests of both."""
     for item in items:
-        if item.get_closest_marker("sound"):
-            item.add_marker(pytest.mark.xdist_group("sound"))
+        if item.get_closest_marker("sound") or item.get_closest_marker("screen"):
+            item.add_marker(pytest.mark.xdist_group("devices"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,5 +1,6 @@
 """`./run tests`: every part runs, the first failure is the exit code, and the servers are real and end."""
 
+import os
 import socket
 
 import pytest
@@ -48,6 +49,16 @@ def test_lint_comes_first_and_the_servers_are_there_and_end(tree: Checkout) -> N
     assert lines[7].startswith("screen :")
     with socket.socket(socket.AF_UNIX) as screen, pytest.raises((ConnectionRefusedError, FileNotFoundError)):
         screen.connect(f"/tmp/.X11-unix/X{lines[7].removeprefix('screen :')}")
+
+
+@pytest.mark.screen
+@pytest.mark.sound
+def test_the_whole_suite_is_shared_out_among_the_cores(tree: Checkout) -> None:
+    code, out, err = tree.run("tests", PYTEST_EXITS="0")
+    assert code == 0, err
+    cores = min(4, os.cpu_count() or 1)
+    shared = f"-n {cores} --dist loadgroup " if cores > 1 else ""
+    assert out.splitlines()[4] == f"pytest {shared}offscreen 1"
 
 
 @pytest.mark.screen
