@@ -14,7 +14,7 @@ from platformdirs import user_cache_path, user_config_path, user_data_path
 
 from kindline.adapters.clock import SystemClock
 from kindline.adapters.executor import ThreadSerialExecutor
-from kindline.adapters.memory import resident_mb
+from kindline.adapters.memory import give_back_memory, resident_mb
 from kindline.adapters.resources import data_folder
 from kindline.adapters.settings_files import load_settings
 from kindline.cli.main import main as run_command
@@ -237,7 +237,7 @@ def join(parts: Parts, settings: Settings, workers: Workers) -> Tools:
         parts.ids,
         settings,
     )
-    understanding = Understanding(lambda: encoder(settings), parts.shelf)
+    understanding = Understanding(lambda: encoder(settings), parts.shelf, give_back_memory)
     knowledge = Knowledge(kb_folder(), settings, workers.study, workers.dispatcher, understanding)
     return Tools(
         settings=settings,

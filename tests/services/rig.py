@@ -53,7 +53,7 @@ def _no_model() -> SentenceEncoder:
     raise EncoderError("tests of the conversation go by words")
 
 
-BY_WORDS = Understanding(_no_model, MemoryShelf())
+BY_WORDS = Understanding(_no_model, MemoryShelf(), lambda: None)
 
 
 class ReadyKnowledge(Knowledge):

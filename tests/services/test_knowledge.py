@@ -37,12 +37,13 @@ class World:
         self.opened = 0
         self.shelf = MemoryShelf()
         self.told = 0
+        self.tidied = 0
         self.knowledge = Knowledge(
             root,
             load_settings("riverside-bank", None, {"site.packs": ["bank"]}),
             self.held if is_held else InlineExecutor(self.dispatcher),
             self.dispatcher,
-            Understanding(self._open, self.shelf),
+            Understanding(self._open, self.shelf, self._tidy),
         )
 
     def write(self, thing: str, *more: str) -> None:
@@ -60,6 +61,9 @@ class World:
     def start(self) -> None:
         self.knowledge.load("en", self._tell)
         self.dispatcher.run()
+
+    def _tidy(self) -> None:
+        self.tidied += 1
 
     def _tell(self) -> None:
         self.told += 1
@@ -97,6 +101,23 @@ def held(tmp_path: Path) -> World:
     return made
 
 
+def test_memory_is_given_back_once_when_all_is_studied(held: World) -> None:
+    while not held.knows_meaning:
+        assert not held.tidied
+        held.step()
+    held.finish()
+    assert held.tidied == 1
+
+
+def test_memory_is_given_back_without_a_model_too(tmp_path: Path) -> None:
+    world = World(tmp_path, is_held=True)
+    world.is_missing = True
+    world.start()
+    world.finish()
+    assert world.knowledge.state is KnowledgeState.READY
+    assert world.tidied == 1
+
+
 # -- words first, then meaning -----------------------------------------------------------------
 
 
@@ -117,7 +138,7 @@ def test_articles_come_first_then_words_then_meaning(held: World) -> None:
     held.step()
     assert held.knows_meaning
     assert held.found("show my pension") == "pension"
-    assert (held.told, held.opened, held.held.waiting) == (3, 1, 0)
+    assert (held.told, held.opened, held.held.waiting) == (3, 1, 1)  # what was studied is tidied up
 
 
 def test_without_a_model_words_serve_and_a_warning_says_so(

@@ -35,11 +35,12 @@ class Lexical:
         self._pair_numbers, self._letter_numbers = FeatureNumbers(), FeatureNumbers()
         self._word_numbers = FeatureNumbers()
         owners, about = examples.owners, examples.of_articles()
-        readings = [self._learn(words) for words in examples.words]
-        self.pairs = Space([r.pairs for r in readings], owners, len(self._pair_numbers))
-        self.letters = Space([r.letters for r in readings], owners, len(self._letter_numbers))
-        bags = [reading.words for reading in readings[:about]]
-        self.words = Space(bags, owners[:about], len(self._word_numbers))
+        stems = [_stems(words) for words in examples.words]
+        pairs = (_word_pairs(each, self._reach) for each in stems)
+        letters = (_letter_groups(words) for words in examples.words)
+        self.pairs = Space(pairs, owners, self._pair_numbers)
+        self.letters = Space(letters, owners, self._letter_numbers)
+        self.words = Space(stems[:about], owners[:about], self._word_numbers)
         self._coverage = _Coverage(self.words)
 
     def without(self, hidden: Flags) -> Lexical:
@@ -49,14 +50,6 @@ class Lexical:
         less.words = self.words.without(hidden[: self.words.size])
         less._coverage = _Coverage(less.words)
         return less
-
-    def _learn(self, words: str) -> Reading:
-        stems = _stems(words)
-        return Reading(
-            self._pair_numbers.learn(_word_pairs(stems, self._reach)),
-            self._letter_numbers.learn(_letter_groups(words)),
-            self._word_numbers.learn(stems),
-        )
 
     def read(self, words: str) -> Reading:
         """The features of a normalised text."""

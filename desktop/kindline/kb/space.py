@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -39,11 +41,9 @@ class FeatureNumbers:
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def learn(self, names: Sequence[str]) -> Bag:
-        """A text's bag; new names get a number."""
-        for name in names:
-            self._numbers.setdefault(name, len(self._numbers))
-        return self.bag(names)
+    def learn(self, names: Sequence[str]) -> Counter[int]:
+        """How often a text has each feature, by number; new names get a number."""
+        return Counter(self._numbers.setdefault(name, len(self._numbers)) for name in names)
 
     def bag(self, names: Sequence[str]) -> Bag:
         """A text's bag; new names are counted as strange."""
@@ -56,18 +56,28 @@ class Space:
     """Texts as unit vectors; cosine similarity of a new text to each of them.
 
     A feature weighs more the fewer articles it occurs in, and more if it recurs within one.
-    `owners[i]` is the article number of bag i.
+    `owners[i]` is the article number of text i, given as the names of its features.
     """
 
-    def __init__(self, bags: Sequence[Bag], owners: Ints, feature_count: int) -> None:
-        rows = np.repeat(np.arange(len(bags), dtype=np.int32), [len(bag.features) for bag in bags])
-        columns = _joined([bag.features for bag in bags])
-        counts = np.concatenate([bag.counts for bag in bags]) if bags else np.zeros(0)
-        order = np.argsort(columns, kind="stable")
+    def __init__(self, texts: Iterable[Sequence[str]], owners: Ints, numbers: FeatureNumbers) -> None:
+        # plain numbers one after another: an object for each text would take several times the room
+        columns, counts, lengths = array("i"), array("i"), array("i")
+        for names in texts:
+            found = numbers.learn(names)
+            columns.extend(found.keys())
+            counts.extend(found.values())
+            lengths.append(len(found))
+        rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+        by_feature = np.argsort(columns, kind="stable")
         self._owners = owners
-        self._fill(rows[order], columns[order], counts[order].astype(np.float32), feature_count)
+        self._fill(
+            rows[by_feature],
+            np.array(columns, dtype=np.int32)[by_feature],
+            np.array(counts, dtype=np.float32)[by_feature],
+            len(numbers),
+        )
 
-    def _fill(self, rows: Rows, columns: Ints, counts: Singles, feature_count: int) -> None:
+    def _fill(self, rows: Rows, columns: Rows, counts: Singles, feature_count: int) -> None:
         """One entry for each feature of each text, in the order of the features."""
         self.size = len(self._owners)
         self.weights = _feature_weights(columns, self._owners[rows], feature_count)
@@ -85,13 +95,13 @@ class Space:
         less._fill(self._rows[kept], self._columns()[kept], self._counts[kept], len(self.weights))
         return less
 
-    def _columns(self) -> Ints:
-        return np.repeat(np.arange(len(self.weights)), np.diff(self._starts))
+    def _columns(self) -> Rows:
+        return np.repeat(np.arange(len(self.weights), dtype=np.int32), np.diff(self._starts))
 
     def owners_by_feature(self) -> tuple[Ints, Ints]:
         """The articles that have each feature, one feature after another, and where each begins."""
         count = int(self._owners.max(initial=0)) + 1
-        pairs = np.unique(self._columns() * count + self._owners[self._rows])
+        pairs = np.unique(self._columns().astype(np.intp) * count + self._owners[self._rows])
         return pairs % count, np.searchsorted(pairs, np.arange(len(self.weights) + 1) * count)
 
     def _values(self, bag: Bag) -> Floats:
@@ -125,18 +135,14 @@ class Space:
         return unknown / (known + unknown) if known + unknown else 1.0
 
 
-def _feature_weights(columns: Ints, owners: Ints, feature_count: int) -> Floats:
+def _feature_weights(columns: Rows, owners: Ints, feature_count: int) -> Floats:
     """Log of rarity among articles, times the boost for recurring within an article; 0 if never seen."""
     article_count = int(owners.max(initial=0)) + 1
     texts = np.bincount(columns, minlength=feature_count)
-    pairs = np.unique(columns * article_count + owners) // article_count
+    pairs = np.unique(columns.astype(np.intp) * article_count + owners) // article_count
     articles = np.bincount(pairs, minlength=feature_count)
     seen = articles > 0
     weights = np.zeros(feature_count)
     rarity = np.log((article_count + 1) / (articles[seen] + 0.5))
     weights[seen] = rarity * (1 + _SAME_ARTICLE_BOOST * np.log(texts[seen] / articles[seen]))
     return weights
-
-
-def _joined(arrays: Sequence[Ints]) -> Ints:
-    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.intp)

@@ -40,9 +40,15 @@ _ENGLISH: Mapping[str, str] = {
     tablets, tablet, pills, pill, medicine, medicines, sleeping tablets, sleeping pills, capsules""",
     "was": "was, were, is, has been, have been, got, had been, been, has just been",
     "stole": """
-    stole, stolen, took, has taken, have taken, nicked, has nicked, pinched, grabbed, snatched, has
-    stolen, have stolen, ran off with, made off with""",
-    "stolen": "stolen, nicked, pinched, snatched, leaked",
+    stole, stolen, took, has taken, have taken, nicked, has nicked, have nicked, pinched, has pinched, have
+    pinched, swiped, lifted, half inched, filched, pilfered, grabbed, snatched, has stolen, have stolen, ran
+    off with, made off with, run off with, made away with""",
+    "stolen": "stolen, nicked, pinched, snatched, leaked, swiped, half inched, filched, pilfered",
+    "conned": """
+    conned, diddled, swindled, cheated, scammed, defrauded, duped, hoodwinked, ripped off, tricked, fleeced,
+    stitched up, taken for a ride, bamboozled, done out of, diddled out of, cheated out of, conned out of""",
+    "prize": "prize, win, winnings, lottery, inheritance, legacy, reward, jackpot",
+    "won": "won, have won, have won the lottery, won a prize, am the winner, inherited",
     "saw": """
     saw, seen, has seen, have seen, knows, know, found out, has found out, watched me type, looked at,
     read, got hold of, has got, have got, has, have, spotted, noticed, copied, filmed, photographed,

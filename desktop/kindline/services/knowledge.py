@@ -43,10 +43,14 @@ class Studied:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """`open_encoder` raises `EncoderError` where words alone must do; what was learned is on the `shelf`."""
+    """`open_encoder` raises `EncoderError` where words alone must do; what was learned is on the `shelf`.
+
+    `tidy` is called on the worker after studying, which leaves much behind.
+    """
 
     open_encoder: Callable[[], SentenceEncoder]
     shelf: Shelf
+    tidy: Callable[[], None]
 
 
 def read(root: Path, settings: Settings, language: str) -> tuple[KnowledgeBase, tuple[KnowledgeError, ...]]:
@@ -131,7 +135,9 @@ class Knowledge:
         if not (self._is_serving and self.answering and self.answering.knows_meaning):
             self._serve(matcher)
         self._worker.submit(
-            lambda: self._with_meaning(matcher), self._serve, lambda error: self._go_by_words(matcher, error)
+            lambda: self._with_meaning(matcher),
+            self._has_meaning,
+            lambda error: self._go_by_words(matcher, error),
         )
 
     def _with_meaning(self, matcher: Matcher) -> Matcher:
@@ -140,10 +146,15 @@ class Knowledge:
             self._encoder = self._understanding.open_encoder()
         return matcher.with_meaning(self._encoder, self._understanding.shelf)
 
+    def _has_meaning(self, matcher: Matcher) -> None:
+        self._serve(matcher)
+        self._worker.submit(self._understanding.tidy)
+
     def _go_by_words(self, matcher: Matcher, error: Exception) -> None:
         log.warning("questions go by words alone: %s", error)
         if self.kb is not matcher.kb:
             self._serve(matcher)
+        self._worker.submit(self._understanding.tidy)
 
     def _serve(self, matcher: Matcher) -> None:
         self.kb, self.answering = matcher.kb, Answering(matcher.kb, matcher)
