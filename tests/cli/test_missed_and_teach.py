@@ -153,6 +153,20 @@ def test_what_was_missed_is_taught_and_answered(device: Device, kb: Path) -> Non
     assert "stands already in" in err
 
 
+def test_a_yes_beforehand_does_not_make_other_questions_wrong(device: Device, kb: Path) -> None:
+    device.miss("rent the big box", MissKind.CHOSEN, offered=("card-abroad",), chosen="card-abroad")
+    old = file_of(kb).read_bytes()
+    words = ("kb", "teach", "see-balance", "rent a big box", "--yes")
+    code, out, err = device.run(*words)
+    assert code == 1
+    assert "  worse   rent the big box" in out
+    assert "would get a wrong answer" in err
+    assert file_of(kb).read_bytes() == old
+    code, _, err = device.run(*words, "--even-if-wrong")
+    assert (code, err) == (0, "")
+    assert b"rent a big box" in file_of(kb).read_bytes()
+
+
 def test_without_a_yes_nothing_is_written(device: Device, kb: Path) -> None:
     old = file_of(kb).read_bytes()
     code, out, err = device.run("kb", "teach", "see-balance", ASKED)
@@ -192,7 +206,7 @@ def test_other_questions_that_change_are_shown_and_the_worse_ones_marked(device:
     (held_back / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     (held_back / "b.jsonl").write_text('{"text": "x", "id": "no-such"}\n')
     device.miss("gubbins plugh frotz")
-    code, out, err = device.run("kb", "teach", "see-balance", ASKED, "--yes")
+    code, out, err = device.run("kb", "teach", "see-balance", ASKED, "--yes", "--even-if-wrong")
     assert code == 0
     assert "no-such" in err
     assert "b.jsonl:1" in err

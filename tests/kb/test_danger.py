@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from real_matchers import matcher, mode  # noqa: F401 - a fixture
 
@@ -103,17 +105,20 @@ def test_a_death_is_offered_where_a_person_is_spoken_of() -> None:
     assert "sorrow-death" in shown("my mother's passed")
 
 
+WHO = ["someone", "they", "he", "a caller", "an email", "the website"]
+DOES = ["asks about", "wants", "stole", "changed", "saw", "has", "knows"]
+WHAT = ["password", "PIN", "code", "card", "account", "address"]
+
+
 @pytest.mark.parametrize("pack", PACKS)
-@pytest.mark.parametrize("who", ["someone", "they", "he", "a caller", "an email", "the website"])
-@pytest.mark.parametrize("does", ["asks about", "wants", "stole", "changed", "saw", "has", "knows"])
-@pytest.mark.parametrize("what", ["password", "PIN", "code", "card", "account", "address"])
-def test_what_others_do_to_an_account_is_never_an_everyday_answer(
-    who: str, does: str, what: str, pack: str
-) -> None:
-    article_id = answered(f"{who} {does} my {what}", pack)
-    if article_id:
-        article = matcher(pack).kb.get(article_id)
-        assert article.urgency is not Urgency.NORMAL or article.kind is not Kind.ANSWER
+@pytest.mark.parametrize("what", WHAT)
+def test_what_others_do_to_an_account_is_never_an_everyday_answer(what: str, pack: str) -> None:
+    kb = matcher(pack).kb
+    for who, does in product(WHO, DOES):
+        text = f"{who} {does} my {what}"
+        if article_id := answered(text, pack):
+            article = kb.get(article_id)
+            assert article.urgency is not Urgency.NORMAL or article.kind is not Kind.ANSWER, text
 
 
 @pytest.mark.parametrize(
@@ -205,6 +210,135 @@ def test_what_is_refused_or_another_person_s_is_never_sure(text: str) -> None:
 )
 def test_danger_in_odd_words_comes_first(text: str, article_id: str) -> None:
     assert answered(text) == article_id
+
+
+LONG_BEGINNINGS = [
+    "good morning dear I hope you can hear me well I went to the market this morning as I always do"
+    " and I bought some apples and bread and I met my neighbour who told me about her garden and then"
+    " the bus was late",
+    "well you see it all began last Tuesday when my niece came round to bring the photographs of the wedding"
+    " and we sat in the kitchen and talked about old times and she had made a cake with cherries",
+]
+
+
+@pytest.mark.parametrize("beginning", LONG_BEGINNINGS)
+@pytest.mark.parametrize(
+    ("end", "article_id"),
+    [
+        ("and when I looked into my bag my plastic was gone and I cannot find it anywhere", "lost-card"),
+        ("and he told me I should move everything to a safe account", "trick-safe-account"),
+        ("and the pain in my chest is so bad", "emergency-health"),
+    ],
+)
+def test_danger_at_the_end_of_a_long_story_is_seen(beginning: str, end: str, article_id: str) -> None:
+    assert article_id in shown(f"{beginning} {end}")
+
+
+@pytest.mark.parametrize("beginning", LONG_BEGINNINGS)
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_long_harmless_story_alarms_nobody(beginning: str, times: int) -> None:
+    story = f"{' '.join([beginning] * times)} and how do I order a new cheque book"
+    kb = matcher("bank").kb
+    assert all(kb.get(article_id).urgency is Urgency.NORMAL for article_id in shown(story)[:1])
+
+
+def test_of_a_text_far_too_long_the_end_is_heard() -> None:
+    assert answered(f"{LONG_BEGINNINGS[0]} " * 20 + "and my card was stolen") == "lost-card"
+
+
+def test_two_hearings_of_a_long_story_are_weighed_together() -> None:
+    story = f"{LONG_BEGINNINGS[1]} and my plastic is gone and I cannot find it anywhere"
+    match = matcher("bank").match(story, [LONG_BEGINNINGS[1]])
+    assert isinstance(match, Choices)
+    assert match.article_ids[0] == "lost-card"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was not charged twice",
+        "I have not forgotten my PIN",
+        "my card was not declined",
+        "my online banking is not locked",
+        "my PIN is not blocked",
+        "I never asked for an overdraft",
+        "the machine did not keep my card",
+        "I have not changed my address",
+    ],
+)
+def test_a_trouble_that_is_denied_is_never_sure(text: str) -> None:
+    assert not answered(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "article_id"),
+    [
+        ("my new card has not come", "new-card-not-arrived"),
+        ("I cannot remember my PIN", "forgot-pin"),
+        ("the money has not arrived", "payment-not-arrived"),
+        ("my refund is not here", "refund-not-arrived"),
+        ("I don't know my account number", "account-number-find"),
+    ],
+)
+def test_a_hope_that_is_denied_is_a_trouble(text: str, article_id: str) -> None:
+    assert shown(text)[:1] == (article_id,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I forgot my email password",
+        "my gym card does not work",
+        "my bus card has expired",
+        "how do I close my Facebook account",
+        "my sim card is blocked",
+        "I lost my library card",
+    ],
+)
+def test_other_people_s_cards_and_passwords_are_never_sure(text: str) -> None:
+    assert not answered(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "article_id"),
+    [
+        ("I have been conned", "trick-cheated"),
+        ("a man diddled me out of my savings", "trick-cheated"),
+        ("the builder had me for five hundred pounds", "trick-cheated"),
+        ("they say I won the lottery and must pay a fee first", "trick-cheated"),
+        ("my husband hits me", "hurt-by-someone"),
+        ("my son locks me in my room", "hurt-by-someone"),
+        ("I am being forced to sign papers", "hurt-by-someone"),
+        ("they will not let me out of the house", "hurt-by-someone"),
+        ("my nephew pinched my purse", "money-taken-by-family"),
+        ("I pray that I will not wake up", "sorrow-despair"),
+        ("my husband will not wake up", "emergency-health"),
+    ],
+)
+def test_cheats_and_violence_are_seen(text: str, article_id: str) -> None:
+    assert answered(text) == article_id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I lost the will to live waiting in this queue",
+        "how do I avoid being scammed",
+        "I inherited a house, do I have to pay tax",
+        "do I pay a fee before I get a loan",
+        "I won a prize in the church raffle",
+        "you cheated me",
+        "my account is locked",
+    ],
+)
+def test_what_only_sounds_like_it_alarms_nobody(text: str) -> None:
+    article_id = answered(text)
+    assert not article_id or matcher("bank").kb.get(article_id).urgency is Urgency.NORMAL
+
+
+def test_slang_for_a_stolen_cheque_book() -> None:
+    assert answered("the whole cheque book had been stolen") == "cheques-stolen"
+    assert answered("somebody half inched my cheque book") == "cheques-stolen"
 
 
 def test_very_long_words_and_texts_are_cut() -> None:

@@ -74,7 +74,7 @@ class _WatchedScorer(Scorer):
 
 def _words(reading: Reading) -> tuple[int, ...]:
     """Tells the made texts apart: each has a word of its own."""
-    return tuple(reading.words.features.tolist())
+    return tuple(reading.pairs.features.tolist())
 
 
 @pytest.fixture(scope="module")

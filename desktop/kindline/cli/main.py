@@ -98,6 +98,11 @@ def _add_kb_commands(
     teach.add_argument("question", metavar="QUESTION", help="as a customer asks it")
     teach.add_argument("--kb", metavar="FOLDER", help="the folder of packs (default: the one in use)")
     teach.add_argument("--yes", action="store_true", help="write it without asking")
+    teach.add_argument(
+        "--even-if-wrong",
+        action="store_true",
+        help="with --yes: even if other questions are answered wrongly",
+    )
 
 
 _KB_COMMANDS = {"lint": run_lint, "eval": run_eval, "missed": run_missed, "teach": run_teach}

@@ -23,13 +23,23 @@ _TURNS = {Turn.WORSE: "worse", Turn.OTHER: "other", Turn.BETTER: "better"}
 
 
 def run_teach(arguments: argparse.Namespace, wiring: Wiring) -> int:
-    """Show what would change, ask, write; 1 when it was not written for want of a yes."""
+    """Show what would change, ask, write; 1 when it was not written for want of a yes.
+
+    A yes given beforehand does not count where known questions would get a wrong answer.
+    """
     settings = wiring.settings(arguments.site)
     root = Path(arguments.kb) if arguments.kb else wiring.kb_root()
     packs = Packs(root, settings.names("site.packs"), settings.text("device.language"), settings.placeholders)
     planned = plan(packs, arguments.article, arguments.question)
     _check_folder(planned, root, wiring)
-    _show(planned, packs, wiring, settings)
+    wrong = _show(planned, packs, wiring, settings)
+    if wrong and arguments.yes and not arguments.even_if_wrong:
+        print(
+            f"Not written: {wrong} other question{'s'[: wrong != 1]} would get a wrong answer. "
+            "Use other words, or add --even-if-wrong.",
+            file=sys.stderr,
+        )
+        return 1
     if not arguments.yes:
         if not sys.stdin.isatty():
             print("Not written: there is nobody to ask here. Add --yes to write it.", file=sys.stderr)
@@ -53,7 +63,8 @@ def _check_folder(planned: Plan, root: Path, wiring: Wiring) -> None:
         ) from error
 
 
-def _show(planned: Plan, packs: Packs, wiring: Wiring, settings: Settings) -> None:
+def _show(planned: Plan, packs: Packs, wiring: Wiring, settings: Settings) -> int:
+    """Print the changes; how many questions would get a wrong answer."""
     print(f"{planned.article_id}: {planned.question}", flush=True)  # the rest takes some seconds
     encoder, shelf = find_encoder(wiring, settings), wiring.shelf()
     before, after = (build_matcher(kb, encoder, shelf) for kb in (planned.before, planned.after))
@@ -65,6 +76,7 @@ def _show(planned: Plan, packs: Packs, wiring: Wiring, settings: Settings) -> No
     print(f"{len(found)} of {len(probes)} other questions change, {worse} for the worse.")
     for change in found:
         print(_change_line(change))
+    return sum(change.is_now_wrong for change in found)
 
 
 def _change_line(change: Change) -> str:

@@ -59,27 +59,69 @@ _MAIL_SAID = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b", re.IGNORECASE)
+_KINDS_OF_STREET = (
+    r"(?:street|road|avenue|lane|crescent|terrace|gardens|close|drive|court|grove|way|place|square|row|mews|hill"
+    r"|green|walk|rise|cottages?|house)"
+)
+_HOUSE_NUMBER = (
+    r"(?:\d+\s?[a-z]?|(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|and"
+    r"|[a-f])\s+){0,4}(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred)"
+    r"(?:\s+[a-f])?)"
+)
 _STREET = re.compile(
-    r"\b\d+\s?[a-z]?,?\s+(?:[\w'’]+\s+){1,2}"
-    r"(?:street|road|avenue|lane|crescent|terrace|gardens|close|drive|court|grove)\b",
+    rf"\b{_HOUSE_NUMBER},?\s+(?!(?:percent|per|pounds?|euros?|dollars?|times?|of|in|or|more|weeks?|days?|years?"
+    rf"|months?|people)\b)(?:[\w'’]+\s+){{1,2}}{_KINDS_OF_STREET}\b",
     re.IGNORECASE,
 )
+_WHERE = re.compile(
+    r"\b(?:(?:my|our|the|his|her)\s+(?:(?:new|old|home|postal|full|present)\s+)?address"
+    r"\s+(?:is|was|will be)(?:\s+now)?"
+    r"|(?:i|we|i am|i have|we have|she|he)\s+(?:now\s+)?(?:lived?|living|stay|staying)\s+(?:at|in|on)"
+    r"|(?:moved|moving|move)\s+(?:house\s+)?(?:from|to|into))"
+    r"(?!\s+(?:a|an|my|our|me|him|her|them|us|you|your|wrong|correct|right|not|still|no|it|this|that|old|new)\b)"
+    r"(?P<place>(?:,?\s+(?!(?:and|but|so|can|could|how|what|please|because|since|where|when|who|i|do|does|is|have|has)"
+    r"\b)[\w'’-]+){1,10})",
+    re.IGNORECASE,
+)
+"""Whoever says where he lives; "a new flat" is no address, and the thought ends with a joining word."""
 
 
 def _without_reach(text: str) -> str:
     for pattern in (_MAIL, _MAIL_SAID, _POSTCODE, _STREET):
         text = pattern.sub(STRUCK, text)
-    return text
+    return _WHERE.sub(lambda found: f"{found[0][: -len(found['place'])]} {STRUCK}", text)
 
 
 # --- numbers -------------------------------------------------------------------------------------
 
 _BIRTH = re.compile(r"\b(?:born|birth(?:day|date)?|d\.?o\.?b)\b", re.IGNORECASE)
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_ORDINAL = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)?|(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth)|tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth)"
+)
+_LONG_AGO = (
+    r"(?:19\d\d|nineteen\s+(?:\w+ty|oh|o|\w+teen|ten|eleven|twelve)"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)"
+)
+_OLD_DATE = re.compile(
+    rf"\b(?:{_ORDINAL}\s+(?:of\s+)?{_MONTH}|{_MONTH}(?:\s+the)?\s+{_ORDINAL}),?\s+(?:in\s+)?{_LONG_AGO}\b"
+    r"|(?<![\d./-])19[0-5]\d\b",
+    re.IGNORECASE,
+)
+"""A full date of the last century, or a year long ago, is somebody's birthday."""
+_NAMED_MONTH = _MONTH.replace(
+    "may|", r"(?:(?<=\d )|(?<=th )|(?<=st )|(?<=nd )|(?<=rd )|(?<=\bof )|(?<=\bin ))may|"
+)
+_DAY = re.compile(rf"\b(?:{_ORDINAL}|{_NAMED_MONTH}|{_LONG_AGO})\b", re.IGNORECASE)
 _FILLING = frozenset({"one", "oh", "o"})
 """Said alone they are hardly ever a digit."""
 
 
 def _without_numbers(text: str) -> str:
+    text = _OLD_DATE.sub(STRUCK, text)
+    if _BIRTH.search(text):
+        text = _DAY.sub(STRUCK, text)
     found = list(runs(text))
     counted = sum(run.digits for run in found if text[run.start : run.end].casefold() not in _FILLING)
     strikes_all = counted > _MOST_DIGITS or bool(_BIRTH.search(text))

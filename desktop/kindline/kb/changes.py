@@ -59,6 +59,11 @@ class Change:
     after: Outcome
     turn: Turn
 
+    @property
+    def is_now_wrong(self) -> bool:
+        """Whether the question gets an answer that is known to be wrong."""
+        return self.turn is Turn.WORSE and _worth(self.probe, self.after) == 0
+
 
 def changes(before: Matcher, after: Matcher, probes: Sequence[Probe]) -> tuple[Change, ...]:
     """The probes whose reply changes, those that get worse first, else in their order."""

@@ -7,7 +7,7 @@ what to buy or sell, why we closed something. And "my phone died" speaks of no d
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from kindline.domain.articles import Article, Kind, Urgency
 from kindline.kb.word_classes import word_classes
@@ -47,6 +47,25 @@ _DENIED = re.compile(
     r"\b(?:not|never|nobody|no one)(?: (?:yet|really|actually|been|has|have))* "
     r"(?:lost|lose|stolen|stole|robbed|hacked|mugged|burgled|paid)\b"
 )
+_NO_TROUBLE = re.compile(
+    r"\b(?<!should )(?:not|never|nobody|no one)"
+    r"(?: (?:yet|really|actually|been|being|has|have|get|got|the|my|a|be))* "
+    r"(?:charged|blocked|locked|declined|refused|rejected|forgotten|forgot|forget|lost|lose|swallow(?:ed)?|keep"
+    r"|kept|retained|paid twice|expired|broken|wrong|late|missing|twice|double|overdrawn|changed|moving|moved"
+    r"|asked|ordered|set up|applied|signed|damaged|faulty)\b"
+)
+"""What is denied here is a trouble or a wish; "not arrived" or "not working" denies a hope: a trouble."""
+_ELSEWHERE = re.compile(
+    r"\b(email|mail|gym|library|bus|train|tram|travel|rail|railway|club|membership|netflix|facebook"
+    r"|google|amazon|apple|ebay|paypal|whatsapp|skype|youtube|computer|laptop|tablet|wifi|sim|phone"
+    r"|telephone|mobile|television|tv|gas|electricity|water|council|doctor|hospital|health|medical"
+    r"|insurance|gift|birthday|christmas|greeting|visiting|identity|id|donor|parking|playing|post"
+    r"|memory|sd|door|gate|alarm|safe|lottery|school|university|union|voting|polling|petrol|fuel"
+    r"|store|supermarket|pharmacy|disability|wi fi|router) "
+    r"(?:passwords?|passcodes?|pins?|codes?|cards?|accounts?|statements?|bills?|subscriptions?|logins?|pass(?:es)?)"
+    r"\b"
+)
+"""What other people's cards, codes and accounts are called; only an article that names them may mean them."""
 _IN_GENERAL = re.compile(
     r"^(?:is|are) (?:a|an|my|your|the) (?:[a-z]+ )?accounts? (?:a |an |really )?(?:safe|secure)\b"
 )
@@ -78,7 +97,23 @@ def may_be_sure(article: Article, text: str) -> bool:
         return True
     if any(rule.search(words) for rule in (_BY_OTHERS, _ADVICE, _OUR_DOING, _UNWANTED)):
         return False
+    if any(name not in _names(article) for name in _ELSEWHERE.findall(words)):
+        return False
+    if _NO_TROUBLE.search(words) and not _speaks_of_denial(article):
+        return False
     return not _of_relative(article.language).search(words)
+
+
+@lru_cache(maxsize=256)
+def _speaks_of_denial(article: Article) -> bool:
+    """Whether the article is about something that did not happen, by its own examples."""
+    return any(_NO_TROUBLE.search(plain(question)) for question in article.questions)
+
+
+@lru_cache(maxsize=256)
+def _names(article: Article) -> frozenset[str]:
+    """All words of the article's examples and title."""
+    return frozenset(plain(" ".join((*article.questions, article.title))).split())
 
 
 def asks_advice(text: str) -> bool:

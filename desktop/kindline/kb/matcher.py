@@ -34,11 +34,25 @@ _LEAST_WORDS = 2
 _LEAST_CHOICE_PART = 0.1
 """A choice needs at least this part of the best choice's probability."""
 _MOST_LETTERS = 2000
+_LONG_STORY_WORDS = 24
+_PART_WORDS, _PART_STEP_WORDS = 12, 6
+"""A long story is looked at in parts too, each beginning so many words after the one before."""
+_SURE_PART, _LIKELY_PART = 0.85, 0.3
+"""From these probabilities a part's danger is the answer, or the first of the choices."""
 _MOST_HEARD = 3
 _LEAST_AGREEMENT = 0.5
 """Every hearing by itself must give the answer at least this probability."""
 _FIRST_HEARING = 0.6
 """How much what was heard first counts beside the recogniser's other hearings together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Alarm:
+    """The danger that a part of a long story speaks of; `article_id` is empty for none."""
+
+    article_id: str = ""
+    probability: float = 0.0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +122,7 @@ class Matcher:
         `also` is what a recogniser heard besides, likeliest first: an answer must hold for all of it.
         Raises `EncoderError` when the encoder fails and nothing else can serve.
         """
-        text = text[:_MOST_LETTERS]
+        text = _shortened(text)
         if self._spare is None:
             return self._matched(text, also)
         try:
@@ -131,13 +145,16 @@ class Matcher:
             return self._certain(cued.id, found, words, (*reasons, "fixed phrase"))
         if words in self._exact and not also:
             return self._certain(self._exact[words], found, words, (*reasons, "example question"))
+        alarm = self._alarm(self._learned, words)
+        if alarm.article_id and alarm.probability >= _SURE_PART and not also:
+            return self._certain(alarm.article_id, found, words, (*reasons, f"a part says: {alarm.words}"))
         others = [other for other in self._heard(also) if other != words]
         hearings = [found, *(self._found(self._learned, other) for other in others)]
         agree = not others or all(_has_first(hearing, found) for hearing in hearings)
         found = _joined(found, hearings[1:])
         reasons = (*reasons, *(f"also heard: {other}" for other in others))
         reasons = (*reasons, *self._doubts(found))
-        return self._judged(found, words, reasons, may_answer=agree)
+        return self._with_alarm(alarm, self._judged(found, words, reasons, may_answer=agree))
 
     def urgent(self, text: str) -> Article | None:
         """The article that must come before "get me a person" is obeyed; None for any other text."""
@@ -152,6 +169,35 @@ class Matcher:
             return None
         article = self._article(match.article_id)
         return article if article.urgency is not Urgency.NORMAL else None
+
+    def _alarm(self, learned: Learned, words: str) -> _Alarm:
+        """The likeliest danger in the parts of a long story, which as a whole is about too much."""
+        all_words = words.split()
+        if len(all_words) <= _LONG_STORY_WORDS:
+            return _Alarm()
+        starts = range(0, len(all_words) - _PART_WORDS + _PART_STEP_WORDS, _PART_STEP_WORDS)
+        best = _Alarm()
+        for part in (" ".join(all_words[start : start + _PART_WORDS]) for start in starts):
+            number, share = next(iter(self._found(learned, part).shares.items()))
+            article = self.kb.articles[number]
+            if article.urgency is Urgency.NORMAL or share <= best.probability:
+                continue
+            if guard.may_be_sure(article, part) and not is_excepted(article, part):
+                best = _Alarm(article.id, share, part)
+        return best
+
+    def _with_alarm(self, alarm: _Alarm, match: Match) -> Match:
+        """The match with a likely danger offered first, unless it is about danger anyway."""
+        if alarm.probability < _LIKELY_PART:
+            return match
+        offered = match.article_ids if isinstance(match, Choices) else ()
+        if isinstance(match, Answer):
+            if self._article(match.article_id).urgency is not Urgency.NORMAL:
+                return match
+            offered = (match.article_id,)
+        ids = tuple(dict.fromkeys((alarm.article_id, *offered)))[:_MOST_CHOICES]
+        said = f"a part may say: {alarm.words}"
+        return Choices(match.candidates, match.matched_text, (*match.reasons, said), ids)
 
     def _heard(self, also: Sequence[str]) -> list[str]:
         """What else was heard, each once, as words."""
@@ -268,6 +314,14 @@ def _joined(found: _Found, others: Sequence[_Found]) -> _Found:
     none = found.none * _FIRST_HEARING + sum(other.none for other in others) * part
     scores = {number: row for each in (*others, found) for number, row in each.scores.items()}
     return _Found(best_first, none, scores, found.doubts)
+
+
+def _shortened(text: str) -> str:
+    """Of a text that is far too long the beginning and the end, where people come to the point."""
+    if len(text) <= _MOST_LETTERS:
+        return text
+    half = _MOST_LETTERS // 2
+    return f"{text[:half]} {text[-half:]}"
 
 
 def _exact_texts(texts: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -48,7 +48,7 @@ _ENGLISH: Mapping[str, str] = {
     conned, diddled, swindled, cheated, scammed, defrauded, duped, hoodwinked, ripped off, tricked, fleeced,
     stitched up, taken for a ride, bamboozled, done out of, diddled out of, cheated out of, conned out of""",
     "prize": "prize, win, winnings, lottery, inheritance, legacy, reward, jackpot",
-    "won": "won, have won, have won the lottery, won a prize, am the winner, inherited",
+    "won": "won, have won, have won the lottery, won a prize, am the winner",
     "saw": """
     saw, seen, has seen, have seen, knows, know, found out, has found out, watched me type, looked at,
     read, got hold of, has got, have got, has, have, spotted, noticed, copied, filmed, photographed,
