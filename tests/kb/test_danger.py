@@ -305,7 +305,7 @@ def test_other_people_s_cards_and_passwords_are_never_sure(text: str) -> None:
         ("I have been conned", "trick-cheated"),
         ("a man diddled me out of my savings", "trick-cheated"),
         ("the builder had me for five hundred pounds", "trick-cheated"),
-        ("they say I won the lottery and must pay a fee first", "trick-cheated"),
+        ("they say I won the lottery and must pay a fee first", "trick-gift-card"),
         ("my husband hits me", "hurt-by-someone"),
         ("my son locks me in my room", "hurt-by-someone"),
         ("I am being forced to sign papers", "hurt-by-someone"),

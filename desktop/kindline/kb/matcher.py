@@ -84,6 +84,7 @@ class Matcher:
         self._exact = _exact_texts(texts)
         self._numbers = {article.id: number for number, article in enumerate(kb.articles)}
         self._may_be_choice = may_be_choice(kb)
+        self._knows_danger = any(article.urgency is not Urgency.NORMAL for article in kb.articles)
         self._speller = Speller(
             [words for _, words in texts],
             [normalised(line) for line in kb.off_topic],
@@ -173,7 +174,7 @@ class Matcher:
     def _alarm(self, learned: Learned, words: str) -> _Alarm:
         """The likeliest danger in the parts of a long story, which as a whole is about too much."""
         all_words = words.split()
-        if len(all_words) <= _LONG_STORY_WORDS:
+        if len(all_words) <= _LONG_STORY_WORDS or not self._knows_danger:
             return _Alarm()
         starts = range(0, len(all_words) - _PART_WORDS + _PART_STEP_WORDS, _PART_STEP_WORDS)
         best = _Alarm()
