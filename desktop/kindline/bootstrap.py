@@ -261,6 +261,21 @@ def pronouncer() -> Pronouncer:
     return SphinxPronouncer()
 
 
+def ears() -> tuple[Recognizer, SpeechDetector]:
+    """The recogniser, which has learned nothing yet, and what tells a voice from noise."""
+    from kindline.adapters.speech.detector_webrtc import WebrtcDetector  # noqa: PLC0415
+    from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer  # noqa: PLC0415
+
+    return SphinxRecognizer(), WebrtcDetector()
+
+
+def recording(path: Path) -> bytes:
+    """A WAV file as the microphone would have given it. Raises `SpeechError`."""
+    from kindline.adapters.speech.wav_files import read_wav  # noqa: PLC0415
+
+    return read_wav(path)
+
+
 def icon_exists(name: str) -> bool:
     from kindline.adapters.icon_names import icon_exists as exists  # noqa: PLC0415
 
@@ -349,6 +364,8 @@ WIRING = Wiring(
     encoder=encoder,
     shelf=shelf,
     memory_mb=resident_mb,
+    ears=ears,
+    recording=recording,
     self_test=self_test,
     run_app=run_app,
     run_desk=run_desk,

@@ -160,7 +160,7 @@ def test_a_yes_beforehand_does_not_make_other_questions_wrong(device: Device, kb
     code, out, err = device.run(*words)
     assert code == 1
     assert "  worse   rent the big box" in out
-    assert "would get a wrong answer" in err
+    assert "would wrongly get this article" in err
     assert file_of(kb).read_bytes() == old
     code, _, err = device.run(*words, "--even-if-wrong")
     assert (code, err) == (0, "")

@@ -26,5 +26,9 @@ def test_questions_titles_cues_and_commands_each_once(tmp_path: Path) -> None:
     assert {"My fund", "fund one", "lost my card", "say again", "I want to talk to a person"} <= set(
         known.sentences
     )
+    assert "my account number is eight two six zero" in known.sentences
+    digits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    together = " | ".join(known.sentences)
+    assert all(f"{a} {b}" in together for a in digits for b in digits if a != b)
     assert "0" not in known.sentences
     assert len(known.sentences) == len(set(known.sentences))

@@ -11,12 +11,17 @@ from pathlib import Path
 from kindline.cli.studying import find_encoder
 from kindline.cli.wiring import Wiring
 from kindline.domain.errors import KindlineError, SettingError
+from kindline.domain.redaction import redact
 from kindline.domain.requests import Turn
 from kindline.domain.settings import Settings
+from kindline.domain.speech import Hearing
+from kindline.kb.vocabulary import vocabulary
 from kindline.locale import render, render_key
 from kindline.services.answering import Outcome, Reply
 from kindline.services.customer_session import CustomerSession
-from kindline.services.knowledge import study
+from kindline.services.ears import is_sure
+from kindline.services.knowledge import Studied, study
+from kindline.services.recording import hear
 
 SESSION_VERSION = 1
 
@@ -31,19 +36,46 @@ def run_ask(arguments: argparse.Namespace, wiring: Wiring) -> int:
     )
     if not studied.kb.articles:
         raise KindlineError("there is no usable article; run: kindline kb lint")
-    reply = studied.answering.ask(session, arguments.question)
+    hearing = _hear(Path(arguments.wav), wiring, settings, studied) if arguments.wav else None
+    question = redact(hearing.text).text if hearing else arguments.question
+    heard = _as_heard(hearing, question, studied, session) if hearing else {}
+    reply = studied.answering.ask(session, question)
     if session_file is not None:
         _write_session(session_file, session)
     contract = as_contract(reply, session.language)
     if arguments.json:
-        print(json.dumps(contract, ensure_ascii=False, indent=2))
+        print(json.dumps(heard | contract, ensure_ascii=False, indent=2))
     else:
+        if hearing:
+            sure = "sure" if not heard["read_back"] else "read back first"
+            print(f'Heard by {hearing.engine}: "{question}" ({hearing.confidence:.0%}, {sure})')
         print(contract["reply"])
         for number, choice in enumerate(reply.choices, 1):
             print(f"  {number}. {choice.title}")
         if reply.offers_person:
             print(render_key("offer.person", session.language))
     return 0
+
+
+def _hear(path: Path, wiring: Wiring, settings: Settings, studied: Studied) -> Hearing:
+    """What the site's ears hear in the recording. Raises `SpeechError`."""
+    samples = wiring.recording(path)
+    recognizer, detector = wiring.ears()
+    recognizer.prepare(vocabulary(studied.kb))
+    return hear(samples, detector, recognizer, settings)
+
+
+def _as_heard(hearing: Hearing, text: str, studied: Studied, session: CustomerSession) -> dict[str, object]:
+    """What is said about the hearing beside the reply; the window reads back first where it is not sure."""
+    others = [redact(other).text for other in hearing.alternatives]
+    sure = bool(text) and is_sure(studied.answering, text, hearing, session.language)
+    return {
+        "heard": text,
+        "confidence": round(hearing.confidence, 4),
+        "alternatives": others,
+        "engine": hearing.engine,
+        "read_back": not sure,
+    }
 
 
 def as_contract(reply: Reply, language: str) -> dict[str, object]:

@@ -25,7 +25,7 @@ _TURNS = {Turn.WORSE: "worse", Turn.OTHER: "other", Turn.BETTER: "better"}
 def run_teach(arguments: argparse.Namespace, wiring: Wiring) -> int:
     """Show what would change, ask, write; 1 when it was not written for want of a yes.
 
-    A yes given beforehand does not count where known questions would get a wrong answer.
+    A yes given beforehand does not count where the article would wrongly answer other known questions.
     """
     settings = wiring.settings(arguments.site)
     root = Path(arguments.kb) if arguments.kb else wiring.kb_root()
@@ -35,7 +35,7 @@ def run_teach(arguments: argparse.Namespace, wiring: Wiring) -> int:
     wrong = _show(planned, packs, wiring, settings)
     if wrong and arguments.yes and not arguments.even_if_wrong:
         print(
-            f"Not written: {wrong} other question{'s'[: wrong != 1]} would get a wrong answer. "
+            f"Not written: {wrong} other question{'s'[: wrong != 1]} would wrongly get this article. "
             "Use other words, or add --even-if-wrong.",
             file=sys.stderr,
         )
@@ -64,7 +64,10 @@ def _check_folder(planned: Plan, root: Path, wiring: Wiring) -> None:
 
 
 def _show(planned: Plan, packs: Packs, wiring: Wiring, settings: Settings) -> int:
-    """Print the changes; how many questions would get a wrong answer."""
+    """Print the changes; how many questions would wrongly be answered with the article.
+
+    Thresholds are learned anew, so that a few others always change; those are not the question's doing.
+    """
     print(f"{planned.article_id}: {planned.question}", flush=True)  # the rest takes some seconds
     encoder, shelf = find_encoder(wiring, settings), wiring.shelf()
     before, after = (build_matcher(kb, encoder, shelf) for kb in (planned.before, planned.after))
@@ -76,7 +79,7 @@ def _show(planned: Plan, packs: Packs, wiring: Wiring, settings: Settings) -> in
     print(f"{len(found)} of {len(probes)} other questions change, {worse} for the worse.")
     for change in found:
         print(_change_line(change))
-    return sum(change.is_now_wrong for change in found)
+    return sum(change.is_now_wrong and planned.article_id in change.after.article_ids for change in found)
 
 
 def _change_line(change: Change) -> str:

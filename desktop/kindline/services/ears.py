@@ -51,15 +51,22 @@ class Ears:
         if not text:
             flow.go(NotHeardPresenter(flow, message("heard.nothing")))
             return
-        answering = flow.answering if hearing.confidence >= SURE_OF_HEARING else None
-        is_sure = answering and answering.can_match and _is_answered(answering, text, hearing)
-        if is_sure or find_command(text, flow.session.language) is not None:
+        if is_sure(flow.answering, text, hearing, flow.session.language):
             flow.ask(text, by_voice=True, struck=struck)
         else:
             flow.go(ReadBackPresenter(flow, text, struck=struck))
 
     def _failed(self, _event: ListeningFailed) -> None:
         self._flow.go(NotHeardPresenter(self._flow, message("ears.failed")))
+
+
+def is_sure(answering: Answering | None, text: str, hearing: Hearing, language: str) -> bool:
+    """Whether what was heard need not be read back first. `text` is the hearing's, secrets struck."""
+    if find_command(text, language) is not None:
+        return True
+    if answering is None or not answering.can_match or hearing.confidence < SURE_OF_HEARING:
+        return False
+    return _is_answered(answering, text, hearing)
 
 
 def _is_answered(answering: Answering, text: str, hearing: Hearing) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from pocketsphinx import Config, Decoder, get_model_path
 
 from kindline.adapters.speech.language_model import build
+from kindline.domain.digits_heard import with_digits
 from kindline.domain.errors import SpeechError
 from kindline.domain.speech import Hearing, Vocabulary
 
@@ -90,7 +91,7 @@ class SphinxRecognition:
         self._samples += samples
         self._process(samples)
         hypothesis = self._decoder.hyp()
-        return hypothesis.hypstr if hypothesis else ""
+        return with_digits(hypothesis.hypstr) if hypothesis else ""
 
     def finish(self) -> Hearing:
         self._end()
@@ -177,9 +178,9 @@ def _hearing(decoder: Any) -> Hearing:
     words = list(_words(decoder)) if hypothesis else []
     if not words:
         return Hearing("", 0.0, (), ENGINE)
-    text = hypothesis.hypstr
+    text = with_digits(hypothesis.hypstr)
     others = dict.fromkeys(
-        candidate.hypstr
+        with_digits(candidate.hypstr)
         for candidate in itertools.islice(decoder.nbest() or (), _CANDIDATES)
         if candidate is not None
     )
