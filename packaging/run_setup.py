@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from run_environment import catalogues, compile_catalogues, ensure_environment, environment_state
-from run_model import model_state, try_model
+from run_model import MODELS, Model, try_model
 from run_processes import RunError, say
 
 TABLE = Path("packaging/debian-packages.toml")
@@ -45,8 +45,7 @@ def _set_up(root: Path, group: str, again: bool) -> None:
         ("packages", "What the system has to have", lambda: _packages(root, group)),
         ("environment", "Python packages", lambda: ensure_environment(root, _EXTRAS[group])),
     ]
-    title = "The language model (understands other words for the same thing)"
-    stages.append(("model", title, lambda: try_model(root, is_needed=group == "tests")))
+    stages += [(model.stage, model.title, _bringing(root, model, group)) for model in MODELS]
     if catalogues(root):
         stages.append(("catalogues", "Languages", lambda: compile_catalogues(root)))
     for number, (name, title, step) in enumerate(stages, start=1):
@@ -63,6 +62,10 @@ def _set_up(root: Path, group: str, again: bool) -> None:
     say(f"Set-up is done: {time.monotonic() - began_s:.0f} s.")
 
 
+def _bringing(root: Path, model: Model, group: str) -> Callable[[], None]:
+    return lambda: try_model(root, model, is_needed=group == "tests")
+
+
 def _packages(root: Path, group: str) -> None:
     from run_packages import ensure_packages, read_packages  # noqa: PLC0415 - the second start needs it not
 
@@ -75,7 +78,8 @@ def _wanted_marks(root: Path, group: str) -> Marks:
         "packages": [(root / TABLE).read_bytes()],
         "environment": [(root / "pyproject.toml").read_bytes(), environment_state(root)],
     }
-    parts["model"] = [*parts["environment"], model_state(root)]
+    for model in MODELS:
+        parts[model.stage] = [*parts["environment"], model.state(root)]
     if languages := [file.read_bytes() for file in catalogues(root)]:
         parts["catalogues"] = languages
     return {name: _mark(group, *values) for name, values in parts.items()}

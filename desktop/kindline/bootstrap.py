@@ -151,11 +151,10 @@ def real_parts(settings: Settings) -> Parts:
     from kindline.adapters.qt.microphone import QtMicrophone  # noqa: PLC0415
     from kindline.adapters.qt.player import QtPlayer  # noqa: PLC0415
     from kindline.adapters.qt.printer import QtPrinter  # noqa: PLC0415
-    from kindline.adapters.speech.detector_webrtc import WebrtcDetector  # noqa: PLC0415
-    from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer  # noqa: PLC0415
     from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice  # noqa: PLC0415
 
     store = open_store()
+    recognizer, detector = ears(settings)
     timeout_s = settings.number("desk.timeout_s")
     return Parts(
         store=store,
@@ -163,8 +162,8 @@ def real_parts(settings: Settings) -> Parts:
         clock=SystemClock(),
         ids=UuidIds(),
         microphone=QtMicrophone(),
-        detector=WebrtcDetector(),
-        recognizer=SphinxRecognizer(),
+        detector=detector,
+        recognizer=recognizer,
         voice=Pyttsx3Voice(),
         player=QtPlayer(),
         printer=QtPrinter(),
@@ -261,12 +260,24 @@ def pronouncer() -> Pronouncer:
     return SphinxPronouncer()
 
 
-def ears() -> tuple[Recognizer, SpeechDetector]:
+def ears(settings: Settings) -> tuple[Recognizer, SpeechDetector]:
     """The recogniser, which has learned nothing yet, and what tells a voice from noise."""
     from kindline.adapters.speech.detector_webrtc import WebrtcDetector  # noqa: PLC0415
+    from kindline.adapters.speech.recognizer_best import BestRecognizer  # noqa: PLC0415
     from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer  # noqa: PLC0415
+    from kindline.adapters.speech.transcribers import find_models  # noqa: PLC0415
 
-    return SphinxRecognizer(), WebrtcDetector()
+    sphinx, folders = SphinxRecognizer(), listening_folders(settings)
+    if settings.text("listen.engine") == sphinx.engine:
+        return sphinx, WebrtcDetector()
+    return BestRecognizer(sphinx, lambda language: find_models(folders, language)), WebrtcDetector()
+
+
+def listening_folders(settings: Settings) -> tuple[Path, ...]:
+    """Where models for listening may be placed, each in a folder of its language."""
+    if given := settings.text("listen.models"):
+        return (Path(given).expanduser(),)
+    return tuple(folder / "listening" for folder in _models())
 
 
 def recording(path: Path) -> bytes:
@@ -288,8 +299,13 @@ def model_folders(settings: Settings) -> tuple[Path, ...]:
 
     if given := settings.text("understanding.model"):
         return (Path(given).expanduser(),)
-    models = (Path(sys.prefix, "share", "kindline"), user_data_path("kindline", appauthor=False))
-    return tuple(folder / "models" / MODEL for folder in models)
+    return tuple(folder / MODEL for folder in _models())
+
+
+def _models() -> tuple[Path, ...]:
+    """The folders for models: the program's and the user's."""
+    folders = (Path(sys.prefix, "share", "kindline"), user_data_path("kindline", appauthor=False))
+    return tuple(folder / "models" for folder in folders)
 
 
 def encoder(settings: Settings) -> SentenceEncoder:
@@ -322,7 +338,6 @@ def self_test(site: str) -> tuple[Finding, ...]:
     from kindline.adapters.delivery_http import HttpDelivery  # noqa: PLC0415
     from kindline.adapters.qt.microphone import QtMicrophone  # noqa: PLC0415
     from kindline.adapters.qt.player import QtPlayer  # noqa: PLC0415
-    from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer  # noqa: PLC0415
     from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice  # noqa: PLC0415
     from kindline.cli import self_test as checks  # noqa: PLC0415
 
@@ -337,7 +352,7 @@ def self_test(site: str) -> tuple[Finding, ...]:
         checks.check_desk(HttpDelivery(url, settings.number("desk.timeout_s"), "check"), url),
         checks.check_calls(SystemCallLinks(), settings.names("call.links"), settings.text("site.phone")),
         checks.check_microphone(QtMicrophone(), settings),
-        checks.check_ears(SphinxRecognizer()),
+        checks.check_ears(ears(settings)[0], settings, listening_folders(settings)),
         checks.check_speaker(QtPlayer()),
         checks.check_voice(Pyttsx3Voice(), settings),
     )

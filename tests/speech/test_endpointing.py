@@ -8,7 +8,7 @@ import pytest
 
 from kindline.adapters.speech.detector_webrtc import WebrtcDetector
 from kindline.domain.errors import SpeechError
-from kindline.services.endpointing import FRAME_BYTES, Endpointing, Over, Spoken
+from kindline.services.endpointing import FRAME_BYTES, Endpointing, Over, Rested, Spoken, WentOn
 from kindline.testing.speech import LevelDetector, silence, tone
 from sound_server import samples_of, sox, spoken_by_flite
 
@@ -26,8 +26,19 @@ def run(endpointing: Endpointing, sound: bytes, chunk_bytes: int = 1000) -> tupl
         for event in endpointing.feed(sound[start : start + chunk_bytes]):
             if isinstance(event, Over):
                 return bytes(samples), (start + chunk_bytes) / BYTES_PER_S, event.is_cut
-            samples += event.samples
+            if isinstance(event, Spoken):
+                samples += event.samples
     return bytes(samples), None, False
+
+
+def turns(endpointing: Endpointing, sound: bytes) -> list[tuple[str, float]]:
+    """When the customer rested and went on, in seconds of the sound."""
+    found = []
+    for start in range(0, len(sound), FRAME_BYTES):
+        for event in endpointing.feed(sound[start : start + FRAME_BYTES]):
+            if isinstance(event, Rested | WentOn):
+                found.append((type(event).__name__, start / BYTES_PER_S))
+    return found
 
 
 @pytest.mark.parametrize("pause_s", [1.0, 2.5, 5.0])
@@ -91,6 +102,24 @@ def test_nothing_comes_after_the_end() -> None:
     run(endpointing, tone(1) + silence(3))
     assert endpointing.is_over
     assert [e for e in endpointing.feed(tone(3)) if isinstance(e, Spoken)] == []
+
+
+def test_each_silence_within_a_question_is_told_and_its_end() -> None:
+    sound = silence(1) + tone(1) + silence(1.5) + tone(1) + silence(0.3) + tone(1) + silence(4)
+    found = turns(ends(), sound)
+    assert [name for name, _ in found] == ["Rested", "WentOn", "Rested"]
+    assert [at_s for _, at_s in found] == pytest.approx([2.6, 3.6, 6.4], abs=0.1)
+
+
+def test_a_cough_in_a_silence_is_not_going_on() -> None:
+    sound = tone(1) + silence(1) + tone(0.06) + silence(4)
+    assert [name for name, _ in turns(ends(), sound)] == ["Rested"]
+
+
+def test_the_turns_lie_where_they_belong_in_a_large_chunk() -> None:
+    events = ends().feed(silence(1) + tone(1) + silence(1.5) + tone(1) + silence(0.2))
+    assert [type(event).__name__ for event in events] == ["Spoken", "Rested", "Spoken", "WentOn", "Spoken"]
+    assert all(event.samples for event in events if isinstance(event, Spoken))
 
 
 def test_the_level_follows_the_loudness() -> None:

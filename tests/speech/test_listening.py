@@ -73,6 +73,28 @@ def test_a_question_is_heard_word_by_word_and_ends_with_the_pause() -> None:
     assert len(world.recognizer.finished[0]) / 32_000 == pytest.approx(0.5 + 2 + 2.5, abs=0.3)
 
 
+def test_the_engine_is_told_of_each_silence_within_a_question() -> None:
+    world = World()
+    world.start()
+    world.hear(silence(1) + tone(1) + silence(1.5))
+    assert world.recognizer.turns == ["rest"]
+    world.hear(tone(1))
+    assert world.recognizer.turns == ["rest", "go on"]
+    world.hear(silence(4))
+    assert world.recognizer.turns == ["rest", "go on", "rest"]
+    assert world.texts == ["i forgot my pin"]
+
+
+def test_a_slow_engine_is_told_last_that_the_customer_went_on() -> None:
+    world = World()
+    world.start()
+    world.settle()
+    world.microphone.hear(silence(1) + tone(1) + silence(1.5) + tone(0.5))
+    world.listening.finish()
+    world.settle()
+    assert world.recognizer.turns == ["go on"]
+
+
 def test_the_button_ends_it_at_once() -> None:
     world = World()
     world.start()

@@ -60,7 +60,7 @@ def run_ask(arguments: argparse.Namespace, wiring: Wiring) -> int:
 def _hear(path: Path, wiring: Wiring, settings: Settings, studied: Studied) -> Hearing:
     """What the site's ears hear in the recording. Raises `SpeechError`."""
     samples = wiring.recording(path)
-    recognizer, detector = wiring.ears()
+    recognizer, detector = wiring.ears(settings)
     recognizer.prepare(vocabulary(studied.kb))
     return hear(samples, detector, recognizer, settings)
 

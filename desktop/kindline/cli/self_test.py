@@ -78,10 +78,11 @@ def check_microphone(microphone: Microphone, settings: Settings) -> Finding:
     return Finding("microphone", Health.BROKEN, "no microphone", "Connect one; typing works without it.")
 
 
-def check_ears(recognizer: Recognizer) -> Finding:
+def check_ears(recognizer: Recognizer, settings: Settings, folders: tuple[Path, ...]) -> Finding:
     """Teaches the recogniser a few words and lets it hear silence."""
+    language = settings.text("device.language")
     try:
-        recognizer.prepare(Vocabulary("en", ("i want to talk to a person", "i forgot my pin")))
+        recognizer.prepare(Vocabulary(language, ("i want to talk to a person", "i forgot my pin")))
         recognition = recognizer.start()
         recognition.feed(bytes(16_000))
         recognition.finish()
@@ -89,7 +90,13 @@ def check_ears(recognizer: Recognizer) -> Finding:
         return Finding(
             "listening", Health.BROKEN, str(error), "Install pocketsphinx; typing works without it."
         )
-    return Finding("listening", Health.OK, recognizer.engine)
+    if recognizer.problems:
+        return Finding("listening", Health.LOOK, f"only {recognizer.engine}", recognizer.problems[0])
+    if recognizer.engine != "pocketsphinx" or settings.text("listen.engine") == "pocketsphinx":
+        return Finding("listening", Health.OK, recognizer.engine)
+    place = folders[-1] / language.partition("-")[0]
+    advice = f"For better hearing run: ./run setup app. Or place a model's folder in {place}"
+    return Finding("listening", Health.LOOK, "pocketsphinx, which knows the articles' words only", advice)
 
 
 def check_desk(delivery: Delivery, url: str) -> Finding:

@@ -20,7 +20,7 @@ class Wiring:
     `encoder(settings)` raises `EncoderError` where questions go by words alone. `memory_mb()` is what
     this process takes, None where the system does not tell. `own_kb_root()` is where a user's own copy
     of the articles would be found, there or not. `records()` are this device's; close them.
-    `ears()` are a recogniser that has learned nothing yet and what tells a voice from noise;
+    `ears(settings)` are a recogniser that has learned nothing yet and what tells a voice from noise;
     `recording(path)` reads a WAV file as 16 kHz samples. Both raise `SpeechError`.
     """
 
@@ -33,7 +33,7 @@ class Wiring:
     encoder: Callable[[Settings], SentenceEncoder]
     shelf: Callable[[], Shelf]
     memory_mb: Callable[[], float | None]
-    ears: Callable[[], tuple[Recognizer, SpeechDetector]]
+    ears: Callable[[Settings], tuple[Recognizer, SpeechDetector]]
     recording: Callable[[Path], bytes]
     self_test: Callable[[str], tuple[Finding, ...]]
     run_app: Callable[[str, bool], int]

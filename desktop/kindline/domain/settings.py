@@ -72,6 +72,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("listen.pause_s", float, 2.5, "seconds", "How long a silence ends a question.", 1, 5),
     Setting("listen.cap_s", float, 30.0, "seconds", "How long one question may be.", 5, 120),
     Setting(
+        "listen.engine",
+        str,
+        "best",
+        "",
+        "Best uses the best model that is placed here; pocketsphinx needs the least memory.",
+        among=("best", "pocketsphinx"),
+    ),
+    Setting("listen.models", str, "", "folder", "Where models for listening are, if not in the usual place."),
+    Setting(
         "understanding.mode",
         str,
         "auto",

@@ -47,7 +47,11 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What customers may say: whole sentences of the knowledge base and the commands."""
+    """What customers may say: sentences of the knowledge base and the commands.
+
+    `commands`, in lower case, are those alone; the word that must never be missed is the first.
+    """
 
     language: str
     sentences: tuple[str, ...]
+    commands: tuple[str, ...] = ()

@@ -36,8 +36,9 @@ def vocabulary(kb: KnowledgeBase) -> Vocabulary:
         sentences.update(dict.fromkeys((*article.questions, article.title)))
     cues = (cue for article in kb.articles for cue in article.cues)
     sentences.update(dict.fromkeys(sentences_of(cues, kb.language)))
-    sentences.update(dict.fromkeys((*command_phrases(kb.language), *_REQUESTS, *_said_numbers())))
-    return Vocabulary(kb.language, tuple(sentences))
+    commands = (*command_phrases(kb.language), *_REQUESTS)
+    sentences.update(dict.fromkeys((*commands, *_said_numbers())))
+    return Vocabulary(kb.language, tuple(sentences), tuple(phrase.lower() for phrase in commands))
 
 
 def _said_numbers() -> Iterator[str]:

@@ -38,6 +38,14 @@ class Recognition(Protocol):
         """Give 16 kHz samples; returns the words so far."""
         ...
 
+    def rest(self) -> None:
+        """The customer is silent for now: what was said so far may be understood already."""
+        ...
+
+    def go_on(self) -> None:
+        """They speak again: what was understood at the last `rest` is not all."""
+        ...
+
     def finish(self) -> Hearing:
         """End the utterance and say what was heard."""
         ...
@@ -48,6 +56,11 @@ class Recognizer(Protocol):
 
     @property
     def engine(self) -> str: ...
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why better engines that somebody placed here are not in use."""
+        ...
 
     def prepare(self, vocabulary: Vocabulary) -> None:
         """Learn what customers may say. May take a second; replaces what was learned before."""

@@ -9,13 +9,15 @@ from kindline.domain.matching import Answer
 from kindline.domain.redaction import redact
 from kindline.domain.speech import Hearing
 from kindline.domain.text import message
-from kindline.kb.commands import find_command
+from kindline.kb.commands import Command, find_command
 from kindline.services.answering import Answering
 from kindline.services.flow import Flow
 from kindline.services.listening import Listening
 from kindline.services.presenters.listening import ListeningPresenter, NotHeardPresenter, ReadBackPresenter
 
 SURE_OF_HEARING = 0.6
+SURE_OF_COMMAND = 0.15
+"""What is a command as a whole is seldom anything else."""
 
 
 class Ears:
@@ -62,8 +64,9 @@ class Ears:
 
 def is_sure(answering: Answering | None, text: str, hearing: Hearing, language: str) -> bool:
     """Whether what was heard need not be read back first. `text` is the hearing's, secrets struck."""
-    if find_command(text, language) is not None:
-        return True
+    command = find_command(text, language)
+    if command is not None:
+        return command is Command.PERSON or hearing.confidence >= SURE_OF_COMMAND
     if answering is None or not answering.can_match or hearing.confidence < SURE_OF_HEARING:
         return False
     return _is_answered(answering, text, hearing)

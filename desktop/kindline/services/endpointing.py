@@ -21,6 +21,11 @@ _BEGIN_FRAMES = 15
 _BEGIN_VOICED = 9
 _PRE_ROLL_S = 0.5
 _STRAY_SHARE = 0.08
+REST_S = 0.6
+"""A silence so long is told as `Rested`."""
+_REST_FRAMES = round(REST_S / FRAME_S)
+_GO_ON_FRAMES = 15
+_GO_ON_VOICED = 4
 
 _RECENT_FRAMES = 9
 _STEADY_FRAMES = 5
@@ -39,10 +44,23 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Rested:
+    """The customer is silent, perhaps for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """They speak again after `Rested`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Over:
     """The question has ended by silence, or (`is_cut`) it was as long as it may be."""
 
     is_cut: bool
+
+
+Event = Spoken | Rested | WentOn | Over
 
 
 class Room:
@@ -101,6 +119,7 @@ class Endpointing:
         # the window may hold stray sounds: so much longer it is, that plain silence lasts `pause_s`
         self._pause: deque[bool] = deque(maxlen=round(pause_s / FRAME_S / (1 - _STRAY_SHARE)))
         self._frames = 0
+        self._is_resting = False
         self.has_begun = False
         self.is_over = False
 
@@ -109,14 +128,17 @@ class Endpointing:
         """Loudness now, from 0 to 1."""
         return self._room.level
 
-    def feed(self, chunk: bytes) -> list[Spoken | Over]:
+    def feed(self, chunk: bytes) -> list[Event]:
         """Sound of any length (16 kHz mono 16-bit); nothing comes after `Over`."""
         self._rest += chunk
-        events: list[Spoken | Over] = []
+        events: list[Event] = []
         spoken = bytearray()
         while len(self._rest) >= FRAME_BYTES and not self.is_over:
             frame, self._rest = self._rest[:FRAME_BYTES], self._rest[FRAME_BYTES:]
             spoken += self._next(frame)
+            if turn := self._turn():
+                events += [Spoken(bytes(spoken)), turn]
+                spoken.clear()
         if spoken:
             events.append(Spoken(bytes(spoken)))
         if self.is_over:
@@ -139,6 +161,19 @@ class Endpointing:
         self.has_begun = True
         self._frames = 0
         return b"".join(self._early)
+
+    def _turn(self) -> Rested | WentOn | None:
+        """Whether the customer just fell silent, or just went on."""
+        if not self.has_begun or self.is_over or len(self._pause) < _REST_FRAMES:
+            return None
+        recent = list(self._pause)[-_REST_FRAMES:]
+        if self._is_resting:
+            if sum(recent[-_GO_ON_FRAMES:]) < _GO_ON_VOICED:
+                return None
+            self._is_resting = False
+            return WentOn()
+        self._is_resting = sum(recent) <= _STRAY_SHARE * _REST_FRAMES
+        return Rested() if self._is_resting else None
 
     def _going_on(self, frame: bytes, is_voice: bool) -> bytes:
         self._pause.append(is_voice)

@@ -12,7 +12,7 @@ from kindline.domain.settings import Settings
 from kindline.domain.speech import Hearing, Vocabulary
 from kindline.ports.speech import Microphone, Recognition, Recognizer, SpeechDetector
 from kindline.ports.work import SerialExecutor
-from kindline.services.endpointing import Endpointing, Over
+from kindline.services.endpointing import Endpointing, Over, Rested, Spoken, WentOn
 
 T = TypeVar("T")
 
@@ -30,11 +30,20 @@ class _Utterance:
     before: bytearray = field(default_factory=bytearray)
     """All that came before speech was noticed: a weak voice may never be."""
     is_feeding: bool = False
+    turn: Rested | WentOn | None = None
+    """To be told to the recogniser after what waits; an earlier one no longer matters."""
     recognition: Recognition | None = None
     """Touched on the ears worker only."""
 
     def heard(self) -> None:
         self.on_heard(WordsHeard(self.text, self.ends.level))
+
+    def take(self, event: Spoken | Rested | WentOn) -> None:
+        """Keep it for the next hand-over."""
+        if isinstance(event, Spoken):
+            self.waiting += event.samples
+        else:
+            self.turn = event
 
 
 class Listening:
@@ -140,7 +149,7 @@ class Listening:
             if isinstance(event, Over):
                 self._end(utterance)
                 return
-            utterance.waiting += event.samples
+            utterance.take(event)
         if utterance.ends.has_begun:
             utterance.before.clear()
         self._feed(utterance)
@@ -150,9 +159,16 @@ class Listening:
         """Hand over what waits, one hand-over at a time: if the engine is slow, the next is larger."""
         if utterance.is_feeding or not utterance.waiting:
             return
-        samples = bytes(utterance.waiting)
+        samples, turn = bytes(utterance.waiting), utterance.turn
         utterance.waiting.clear()
+        utterance.turn = None
         utterance.is_feeding = True
+
+        def feed() -> str:
+            recognition = _recognition(utterance)
+            text = recognition.feed(samples)
+            tell(recognition, turn)
+            return text
 
         def fed(text: str) -> None:
             utterance.is_feeding = False
@@ -161,19 +177,22 @@ class Listening:
                 self._feed(utterance)
                 utterance.heard()
 
-        self._submit(utterance, lambda: _recognition(utterance).feed(samples), fed)
+        self._submit(utterance, feed, fed)
 
     def _end(self, utterance: _Utterance) -> None:
         self._close()
         utterance.heard()  # so that nobody goes on speaking into a closed microphone
-        samples = bytes(utterance.waiting)
+        samples, turn = bytes(utterance.waiting), utterance.turn
         utterance.waiting.clear()
         utterance.before.clear()
 
         def understand() -> Hearing:
+            recognition = _recognition(utterance)
             if samples:
-                _recognition(utterance).feed(samples)
-            return _recognition(utterance).finish()
+                recognition.feed(samples)
+            if isinstance(turn, WentOn):
+                recognition.go_on()
+            return recognition.finish()
 
         def understood(hearing: Hearing) -> None:
             self._now = None
@@ -223,3 +242,11 @@ def _recognition(utterance: _Utterance) -> Recognition:
     if utterance.recognition is None:
         raise SpeechError("The recogniser did not begin.")
     return utterance.recognition
+
+
+def tell(recognition: Recognition, turn: Rested | WentOn | None) -> None:
+    """Let the recogniser know that the customer fell silent or went on."""
+    if isinstance(turn, Rested):
+        recognition.rest()
+    elif isinstance(turn, WentOn):
+        recognition.go_on()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kindline.domain.settings import Settings
 from kindline.domain.speech import Hearing
 from kindline.ports.speech import Recognizer, SpeechDetector
-from kindline.services.endpointing import Endpointing, Spoken
+from kindline.services.endpointing import Endpointing, Over, Spoken
+from kindline.services.listening import tell
 
 _CHUNK_BYTES = 3200
 
@@ -22,6 +23,8 @@ def hear(samples: bytes, detector: SpeechDetector, recognizer: Recognizer, setti
         for event in ends.feed(samples[start : start + _CHUNK_BYTES]):
             if isinstance(event, Spoken):
                 recognition.feed(event.samples)
+            elif not isinstance(event, Over):
+                tell(recognition, event)
         if ends.is_over:
             break
     if not ends.has_begun:

@@ -74,6 +74,14 @@ class FakeRecognition:
         words = self._recognizer.sentence.split()
         return " ".join(words[: len(self.samples) // RATE_HZ])
 
+    def rest(self) -> None:
+        self._recognizer.check(self)
+        self._recognizer.turns.append("rest")
+
+    def go_on(self) -> None:
+        self._recognizer.check(self)
+        self._recognizer.turns.append("go on")
+
     def finish(self) -> Hearing:
         self._recognizer.check(self)
         recognizer = self._recognizer
@@ -87,10 +95,11 @@ class FakeRecognizer:
     """Fills `ports.Recognizer`: whatever is said, it hears `sentence`.
 
     `breaks`: the next so many calls raise `SpeechError`. `vocabularies` and `finished` keep what
-    it was taught and the sound of each question.
+    it was taught and the sound of each question, `turns` when the customer rested and went on.
     """
 
     engine = "pretended"
+    problems: tuple[str, ...] = ()
 
     def __init__(self, sentence: str = "i forgot my pin", confidence: float = 0.9) -> None:
         self.sentence = sentence
@@ -99,6 +108,7 @@ class FakeRecognizer:
         self.breaks = 0
         self.vocabularies: list[Vocabulary] = []
         self.finished: list[bytes] = []
+        self.turns: list[str] = []
         self._current: FakeRecognition | None = None
 
     def prepare(self, vocabulary: Vocabulary) -> None:

@@ -46,6 +46,7 @@ class SphinxRecognizer:
     """
 
     engine = ENGINE
+    problems: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self._decoder: Any = None
@@ -92,6 +93,12 @@ class SphinxRecognition:
         self._process(samples)
         hypothesis = self._decoder.hyp()
         return with_digits(hypothesis.hypstr) if hypothesis else ""
+
+    def rest(self) -> None:
+        """It keeps up with the speaker: nothing can be done ahead."""
+
+    def go_on(self) -> None:
+        """As `rest`: nothing was done ahead."""
 
     def finish(self) -> Hearing:
         self._end()
