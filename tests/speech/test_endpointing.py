@@ -8,7 +8,7 @@ import pytest
 
 from kindline.adapters.speech.detector_webrtc import WebrtcDetector
 from kindline.domain.errors import SpeechError
-from kindline.services.endpointing import FRAME_BYTES, Endpointing, Over, Rested, Spoken, WentOn
+from kindline.services.endpointing import FRAME_BYTES, Asked, Endpointing, Over, Rested, Spoken, WentOn
 from kindline.testing.speech import LevelDetector, silence, tone
 from sound_server import samples_of, sox, spoken_by_flite
 
@@ -41,6 +41,16 @@ def turns(endpointing: Endpointing, sound: bytes) -> list[tuple[str, float]]:
     return found
 
 
+def asked_s(endpointing: Endpointing, sound: bytes) -> list[float]:
+    """When the customer was to be asked whether to go on, in seconds of the sound."""
+    return [
+        start / BYTES_PER_S
+        for start in range(0, len(sound), FRAME_BYTES)
+        for event in endpointing.feed(sound[start : start + FRAME_BYTES])
+        if isinstance(event, Asked)
+    ]
+
+
 @pytest.mark.parametrize("pause_s", [1.0, 2.5, 5.0])
 def test_only_a_long_silence_ends_a_question(pause_s: float) -> None:
     sound = silence(1) + tone(1) + silence(pause_s - 0.5) + tone(1) + silence(6)
@@ -58,18 +68,84 @@ def test_the_question_begins_half_a_second_earlier() -> None:
     assert 0.5 <= before_s <= 0.7
 
 
-def test_nothing_said_is_over_at_the_cap_without_samples() -> None:
-    samples, over_s, is_cut = run(ends(cap_s=5), silence(8))
+def test_nothing_said_is_asked_about_at_the_cap_and_then_over_without_samples() -> None:
+    samples, over_s, is_cut = run(ends(cap_s=5), silence(12))
     assert samples == b""
-    assert over_s == pytest.approx(5, abs=0.1)
+    assert over_s == pytest.approx(10, abs=0.1)
     assert is_cut
+    assert asked_s(ends(cap_s=5), silence(12)) == pytest.approx([5], abs=0.1)
 
 
-def test_a_question_without_end_is_cut() -> None:
-    samples, over_s, is_cut = run(ends(cap_s=5), silence(1) + tone(20))
-    assert over_s == pytest.approx(6.2, abs=0.3)
+def test_a_question_without_end_is_asked_about_and_then_cut() -> None:
+    sound = silence(1) + tone(20)
+    samples, over_s, is_cut = run(ends(cap_s=5), sound)
+    assert over_s == pytest.approx(11.2, abs=0.3)
     assert is_cut
-    assert len(samples) / BYTES_PER_S == pytest.approx(5.6, abs=0.3)
+    assert len(samples) / BYTES_PER_S == pytest.approx(10.6, abs=0.3)
+    assert asked_s(ends(cap_s=5), sound) == pytest.approx([6.2], abs=0.3)
+
+
+def test_who_says_go_on_is_asked_again_only_as_much_later() -> None:
+    endpointing = ends(cap_s=5)
+    assert asked_s(endpointing, tone(6)) == pytest.approx([5.2], abs=0.3)
+    endpointing.go_on()
+    assert asked_s(endpointing, tone(6)) == pytest.approx([5], abs=0.3)
+    assert not endpointing.is_over
+
+
+def test_a_pause_after_the_question_whether_to_go_on_still_ends_it() -> None:
+    _, over_s, is_cut = run(ends(cap_s=5), tone(6) + silence(4))
+    assert over_s == pytest.approx(8.6, abs=0.3)
+    assert not is_cut
+
+
+def test_wait_makes_one_silence_longer() -> None:
+    endpointing = ends()
+    endpointing.feed(tone(1))
+    endpointing.hold()
+    endpointing.feed(silence(8))
+    assert not endpointing.is_over
+    endpointing.feed(tone(1) + silence(2))
+    assert not endpointing.is_over
+    endpointing.feed(silence(1.5))
+    assert endpointing.is_over
+
+
+def test_wait_does_not_keep_it_open_for_ever() -> None:
+    endpointing = ends()
+    endpointing.feed(tone(1))
+    endpointing.hold()
+    endpointing.feed(silence(11))
+    assert endpointing.is_over
+
+
+def test_the_longest_pause_within_the_question_is_told() -> None:
+    endpointing = ends()
+    endpointing.feed(tone(1) + silence(0.3) + tone(1))
+    assert endpointing.longest_pause_s == 0
+    endpointing.feed(silence(1) + tone(1) + silence(2) + tone(1))
+    assert endpointing.longest_pause_s == pytest.approx(2, abs=0.2)
+    endpointing.feed(silence(4))
+    assert endpointing.longest_pause_s == pytest.approx(2, abs=0.2)
+
+
+@pytest.mark.parametrize(("voice_s", "is_short"), [(0.4, True), (1.5, False)])
+def test_a_cough_is_short(voice_s: float, is_short: bool) -> None:
+    endpointing = ends()
+    endpointing.feed(silence(1) + tone(voice_s) + silence(4))
+    assert endpointing.is_over
+    assert endpointing.is_short is is_short
+
+
+@pytest.mark.parametrize(("room", "is_noisy"), [(3, False), (100, False), (400, False), (900, True)])
+def test_a_loud_room_is_told(room: int, is_noisy: bool) -> None:
+    hiss = random.Random(1)
+    sound = array("h", [hiss.randint(-room, room) for _ in range(16_000 * 6)])
+    voice = array("h", tone(2, 2000))
+    sound[64_000:96_000] = array("h", [a + b for a, b in zip(sound[64_000:96_000], voice, strict=True)])
+    endpointing = Endpointing(lambda frame: max(array("h", frame)) > 1500, 2.5, 30)
+    endpointing.feed(sound.tobytes())
+    assert endpointing.is_noisy is is_noisy
 
 
 def test_a_click_is_no_question() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 
 import pytest
@@ -122,7 +123,95 @@ def test_silence_until_the_cap_is_nothing_understood() -> None:
     world = World()
     world.start()
     world.hear(silence(31))
+    assert world.heard[-1].is_long
+    assert world.ends == []
+    world.hear(silence(31))
     assert world.texts == [""]
+
+
+def test_who_says_go_on_may_speak_for_longer() -> None:
+    world = World()
+    world.start()
+    world.hear(tone(31))
+    assert world.heard[-1].is_long
+    world.listening.go_on()
+    assert not world.heard[-1].is_long
+    world.hear(tone(28))
+    assert not world.heard[-1].is_long
+    world.hear(silence(4))
+    assert world.texts == ["i forgot my pin"]
+
+
+def test_a_cough_does_not_end_the_listening() -> None:
+    world = World()
+    world.recognizer.sentence = ""
+    world.start()
+    world.hear(silence(1) + tone(0.4) + silence(4))
+    assert world.ends == []
+    assert world.microphone.is_open
+    world.recognizer.sentence = "i forgot my pin"
+    world.hear(tone(2))
+    assert world.heard[-1].text == "i forgot my pin"
+    world.hear(silence(4))
+    assert world.texts == ["i forgot my pin"]
+
+
+@pytest.mark.parametrize(("words", "counts"), [("uh", False), ("person", True)])
+def test_of_short_sounds_only_commands_need_not_be_sure(words: str, counts: bool) -> None:
+    world = World()
+    world.recognizer.sentence, world.recognizer.confidence = words, 0.1
+    world.start()
+    world.hear(silence(1) + tone(0.6) + silence(4))
+    assert world.texts == ([words] if counts else [])
+    assert world.microphone.is_open is not counts
+
+
+def test_what_is_said_while_a_cough_is_judged_is_not_lost() -> None:
+    world = World()
+    world.recognizer.sentence = ""
+    world.start()
+    world.settle()
+    world.microphone.hear(silence(1) + tone(0.4) + silence(2.9))
+    world.microphone.hear(silence(0.3) + tone(2))
+    world.settle()
+    world.recognizer.sentence = "i forgot my pin"
+    world.hear(silence(4))
+    assert world.texts == ["i forgot my pin"]
+    assert world.recognizer.finished[-1].count(array("h", [3000, -3000]).tobytes()) == 16_000
+
+
+def test_the_button_while_a_cough_is_judged_ends_it() -> None:
+    world = World()
+    world.recognizer.sentence = ""
+    world.start()
+    world.settle()
+    world.microphone.hear(silence(1) + tone(0.4) + silence(2.9))
+    world.listening.finish()
+    world.settle()
+    assert world.texts == [""]
+    assert not world.microphone.is_open
+
+
+def test_wait_keeps_the_question_open() -> None:
+    world = World()
+    world.recognizer.sentence = "my card hold on"
+    world.start()
+    world.hear(tone(2) + silence(8))
+    assert world.ends == []
+    world.recognizer.sentence = "my card hold on it is lost"
+    world.hear(tone(2) + silence(4))
+    assert world.texts == ["my card hold on it is lost"]
+
+
+def test_the_longest_pause_is_told_and_a_longer_patience_kept() -> None:
+    world = World()
+    world.listening.start(world.heard.append, world.ends.append, world.ends.append, 5.0)
+    world.hear(tone(1) + silence(4) + tone(1) + silence(4))
+    assert world.ends == []
+    world.hear(silence(2))
+    (end,) = world.ends
+    assert isinstance(end, SpeechEnded)
+    assert end.longest_pause_s == pytest.approx(4, abs=0.2)
 
 
 def test_nothing_comes_after_stop() -> None:

@@ -140,6 +140,12 @@ LISTENING_LONG = replace(
         "I could not sleep so I thought I would come in and ask …”"
     ),
 )
+LISTENING_ASKING = replace(
+    LISTENING_LONG,
+    heading=message("listening.shall_i"),
+    buttons=(Button(Action.GO_ON, message("listening.go_on"), "mdi6.microphone"), LISTENING_NOW.buttons[1]),
+)
+LISTENING_NOISY = replace(LISTENING_NOW, heading=message("listening.noisy"))
 READ_BACK = card(
     Page.READ_BACK,
     "",
@@ -323,6 +329,8 @@ BODIES: dict[str, Body] = {
     "home-empty": HOME_EMPTY,
     "listening": LISTENING_NOW,
     "listening-long": LISTENING_LONG,
+    "listening-asking": LISTENING_ASKING,
+    "listening-noisy": LISTENING_NOISY,
     "read-back": READ_BACK,
     "step": STEP,
     "step-long": STEP_LONG,
@@ -340,7 +348,11 @@ BODIES: dict[str, Body] = {
     "request-long": REQUEST_LONG,
     "still-there": STILL_THERE,
 }
-_COLUMNS = {"listening": LISTENING, "listening-long": LISTENING, "calling": CALLING, "request": NOBODY}
+_COLUMNS = {
+    **{name: LISTENING for name in BODIES if name.startswith("listening")},
+    "calling": CALLING,
+    "request": NOBODY,
+}
 COMFORTS = (PLAIN_COMFORT, SIZE_COMFORT, LOUD_COMFORT)
 _COMFORTS = {"unknown": SIZE_COMFORT, "request": LOUD_COMFORT}
 START_AGAIN = Button(Action.START_AGAIN, message("shell.start_again"), "mdi6.home")

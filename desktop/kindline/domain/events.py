@@ -38,17 +38,27 @@ class AvailabilityChanged:
 
 @dataclass(frozen=True, slots=True)
 class WordsHeard:
-    """The words so far, while the customer speaks; `level` is loudness from 0 to 1."""
+    """The words so far, while the customer speaks; `level` is loudness from 0 to 1.
+
+    `is_noisy`: words get lost in the noise of the room. `is_long`: ask whether to go on listening.
+    """
 
     text: str
     level: float
+    is_noisy: bool = False
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechEnded:
-    """The customer has finished; `hearing` is what was understood."""
+    """The customer has finished; `hearing` is what was understood.
+
+    `longest_pause_s` is the longest silence after which they went on; `is_noisy` as in `WordsHeard`.
+    """
 
     hearing: Hearing
+    longest_pause_s: float = 0.0
+    is_noisy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

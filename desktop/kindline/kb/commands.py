@@ -12,8 +12,13 @@ class Command(StrEnum):
     PERSON = "person"
     AGAIN = "again"
     SLOWER = "slower"
+    FASTER = "faster"
     LOUDER = "louder"
+    QUIETER = "quieter"
     BIGGER = "bigger"
+    SMALLER = "smaller"
+    WAIT = "wait"
+    MORE_TIME = "more_time"
     STOP = "stop"
     BACK = "back"
     START_AGAIN = "start_again"
@@ -87,6 +92,33 @@ _ENGLISH: dict[Command, tuple[str, ...]] = {
         "too fast",
         "you are too fast",
         "you speak too fast",
+    ),
+    Command.FASTER: ("faster", "speak faster", "more quickly", "too slow", "you are too slow"),
+    Command.QUIETER: ("quieter", "softer", "turn it down", "too loud", "you are too loud", "not so loud"),
+    Command.SMALLER: ("smaller", "smaller letters", "make it smaller", "too big", "the letters are too big"),
+    Command.WAIT: (
+        "wait",
+        "wait a moment",
+        "wait a minute",
+        "hold on",
+        "hang on",
+        "one moment",
+        "just a moment",
+        "just a minute",
+        "give me a moment",
+        "give me a minute",
+        "let me think",
+    ),
+    Command.MORE_TIME: (
+        "more time",
+        "give me more time",
+        "i need more time",
+        "i need longer",
+        "give me longer",
+        "let me finish",
+        "wait longer",
+        "you cut me off",
+        "you stopped too soon",
     ),
     Command.LOUDER: (
         "louder",
@@ -261,6 +293,13 @@ def find_command(text: str, language: str) -> Command | None:
     if _REQUESTS.search(bare) and not _NOT_A_REQUEST.search(bare):
         return Command.PERSON
     return None
+
+
+def asks_to_wait(text: str, language: str) -> bool:
+    """Whether the last words so far ask to wait ("my card is ... hold on")."""
+    words = _POLITE.sub(" ", plain(text)).split()
+    waits = [phrase for phrase, command in _phrases(language).items() if command is Command.WAIT]
+    return any(words[-len(phrase.split()) :] == phrase.split() for phrase in waits)
 
 
 def without_requests(text: str, language: str) -> str:

@@ -39,6 +39,7 @@ from kindline.services.tools import Tools
 HEARD_ACTIONS = frozenset({Action.SLOWER, Action.FASTER, Action.LOUDER, Action.QUIETER})
 """After these the page is said again, so that the change is heard."""
 
+_WHILE_LISTENING = (Action.FINISHED, Action.GO_ON, Action.STOP)
 _PASSING = (ListeningPresenter, ReadBackPresenter, NotHeardPresenter, MomentPresenter)
 
 
@@ -189,7 +190,7 @@ class Conversation:
             if action in HEARD_ACTIONS:
                 self.refresh(speak=True)
             return
-        if isinstance(self._presenter, ListeningPresenter) and action not in (Action.FINISHED, Action.STOP):
+        if isinstance(self._presenter, ListeningPresenter) and action not in _WHILE_LISTENING:
             self._tools.listening.stop()
             self._presenter = self._stack.pop()
         if not self._act_anywhere(action, value):
@@ -206,6 +207,8 @@ class Conversation:
             self.ask(value)
         elif action is Action.SPEAK:
             self._ears.listen()
+        elif action is Action.MORE_TIME:
+            self._more_time()
         elif action is Action.HOME:
             self.home()
         elif action is Action.SAY_AGAIN:
@@ -241,7 +244,8 @@ class Conversation:
         """A spoken or typed command; where the page has no use for it, that is said."""
         self._leave_passing()
         before = self._painted
-        self.act(action)
+        if self._session.by_voice or action is not Action.SPEAK:  # who types "wait" needs no microphone
+            self.act(action)
         if self._painted == before:
             reply = Reply(Outcome.SMALLTALK, (message("command.on_screen"),), text)
             self.go(SaidPresenter(self, reply, Page.TALK, Cause.WORD))
@@ -288,6 +292,9 @@ class Conversation:
         self._tools.listening.finish()
         self.refresh()  # the microphone is closed, the words are not there yet
 
+    def go_on_listening(self) -> None:
+        self._tools.listening.go_on()
+
     def stop_listening(self) -> None:
         self._tools.listening.stop()
 
@@ -319,6 +326,12 @@ class Conversation:
 
     def _comfort_row(self) -> ComfortRow:
         return ComfortRow(self._session, self._tools.dispatcher, self._comfort_changed)
+
+    def _more_time(self) -> None:
+        self._session.patience.more_time()
+        self._tools.memory.keep(self._session)
+        if self._session.by_voice:
+            self._ears.listen("listening.longer")
 
     def _leave_passing(self) -> None:
         """Pages that only lead to another are not acted on."""

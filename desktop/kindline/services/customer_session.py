@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kindline.domain.requests import Turn
 from kindline.domain.settings import Settings
+from kindline.services.patience import Patience
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class CustomerSession:
     theme: str
     volume: int
     rate_wpm: int
+    patience: Patience
     turns: list[Turn] = field(default_factory=list)
     shown: set[str] = field(default_factory=set)
     misses: int = 0
@@ -41,4 +43,5 @@ class CustomerSession:
             theme=settings.text("look.theme"),
             volume=int(settings.number("voice.volume")),
             rate_wpm=int(settings.number("voice.rate_wpm")),
+            patience=Patience(settings.number("listen.pause_s")),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kindline.domain.events import ListeningFailed, SpeechEnded, WordsHeard
 from kindline.domain.matching import Answer
@@ -28,30 +29,32 @@ class Ears:
         self._listening = listening
         self._stir = stir
 
-    def listen(self) -> None:
-        """Open the microphone, or say why that is not possible."""
+    def listen(self, heading: str = "listening.listening") -> None:
+        """Open the microphone, or say why that is not possible. `heading` is a message key."""
         flow = self._flow
         if flow.speech_problem:
             flow.go(NotHeardPresenter(flow, message(f"ears.{flow.speech_problem}")))
             return
-        presenter = ListeningPresenter(flow)
+        presenter = ListeningPresenter(flow, heading)
         flow.go(presenter)
 
         def heard(event: WordsHeard) -> None:
             self._stir()
-            presenter.heard(redact(event.text).text, event.level)
+            presenter.heard(replace(event, text=redact(event.text).text))
             if flow.presenter is presenter:
                 flow.refresh()
 
-        self._listening.start(heard, self._heard, self._failed)
+        self._listening.start(heard, self._heard, self._failed, flow.session.patience.pause_s)
         flow.refresh()  # now that the microphone is open
 
     def _heard(self, event: SpeechEnded) -> None:
         flow, hearing = self._flow, event.hearing
         redaction = redact(hearing.text)
         text, struck = redaction.text, bool(redaction.found)
+        flow.session.patience.learn(event.longest_pause_s)
         if not text:
-            flow.go(NotHeardPresenter(flow, message("heard.nothing")))
+            why = "heard.noisy" if event.is_noisy else "heard.nothing"
+            flow.go(NotHeardPresenter(flow, message(why)))
             return
         if is_sure(flow.answering, text, hearing, flow.session.language):
             flow.ask(text, by_voice=True, struck=struck)

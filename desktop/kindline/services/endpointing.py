@@ -27,6 +27,11 @@ _REST_FRAMES = round(REST_S / FRAME_S)
 _GO_ON_FRAMES = 15
 _GO_ON_VOICED = 4
 
+_SHORT_VOICE_S = 1.0
+_NOISY_DB = 15.0
+_NOISY_ROOM_DB = 52.0
+_HOLD_S = 10.0
+
 _RECENT_FRAMES = 9
 _STEADY_FRAMES = 5
 _QUIETEST_ROOM_DB = 45.0
@@ -54,13 +59,18 @@ class WentOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """It has been as long as one question should be: ask whether to go on listening."""
+
+
+@dataclass(frozen=True, slots=True)
 class Over:
-    """The question has ended by silence, or (`is_cut`) it was as long as it may be."""
+    """The question has ended by silence, or (`is_cut`) nobody said that it should go on for longer."""
 
     is_cut: bool
 
 
-Event = Spoken | Rested | WentOn | Over
+Event = Spoken | Rested | WentOn | Asked | Over
 
 
 class Room:
@@ -73,6 +83,14 @@ class Room:
         self._frames = 0
         self.level = 0.0
         """Loudness of the last frame above the room, from 0 to 1."""
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether the room is so loud that words get lost in it."""
+        floor_db = self._floor_db or 0.0
+        if floor_db < _QUIETEST_ROOM_DB:
+            return False
+        return floor_db > _NOISY_ROOM_DB or 0 < self._voice_db < floor_db + _NOISY_DB
 
     def is_customer(self, frame: bytes, *, sounds_like_voice: bool) -> bool:
         """Whether a voice in this frame is near and loud enough to be the customer's."""
@@ -106,7 +124,8 @@ class Room:
 class Endpointing:
     """One question. Feed it sound; it gives the question's samples and its end.
 
-    `pause_s`: the silence that ends it; `cap_s`: how long it may be, and how long to wait for it.
+    `pause_s`: the silence that ends it; `cap_s`: after so long, or so long a wait for the first word,
+    comes `Asked`, and after as long again without `go_on` the end.
     """
 
     def __init__(self, is_speech: Callable[[bytes], bool], pause_s: float, cap_s: float) -> None:
@@ -119,7 +138,13 @@ class Endpointing:
         # the window may hold stray sounds: so much longer it is, that plain silence lasts `pause_s`
         self._pause: deque[bool] = deque(maxlen=round(pause_s / FRAME_S / (1 - _STRAY_SHARE)))
         self._frames = 0
+        self._voiced = 0
+        self._held = 0
+        self._quiet = 0
         self._is_resting = False
+        self._was_asked = False
+        self.longest_pause_s = 0.0
+        """The longest silence after which the customer went on."""
         self.has_begun = False
         self.is_over = False
 
@@ -127,6 +152,27 @@ class Endpointing:
     def level(self) -> float:
         """Loudness now, from 0 to 1."""
         return self._room.level
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether the room is so loud that words get lost in it."""
+        return self._room.is_noisy
+
+    @property
+    def is_short(self) -> bool:
+        """Whether so little was said that it may have been a cough."""
+        return self._voiced * FRAME_S < _SHORT_VOICE_S
+
+    def go_on(self) -> None:
+        """The customer wants to say more: it may be as long again."""
+        self._frames = 0
+        self._was_asked = False
+        self.hold()
+
+    def hold(self) -> None:
+        """The customer asked to wait: this silence may be longer."""
+        self._held = round(_HOLD_S / FRAME_S)
+        self._pause.clear()
 
     def feed(self, chunk: bytes) -> list[Event]:
         """Sound of any length (16 kHz mono 16-bit); nothing comes after `Over`."""
@@ -139,10 +185,13 @@ class Endpointing:
             if turn := self._turn():
                 events += [Spoken(bytes(spoken)), turn]
                 spoken.clear()
+            if self._frames >= self._cap_frames and not self._was_asked:
+                self._was_asked = True
+                events.append(Asked())
         if spoken:
             events.append(Spoken(bytes(spoken)))
         if self.is_over:
-            events.append(Over(is_cut=self._frames >= self._cap_frames))
+            events.append(Over(is_cut=self._frames >= 2 * self._cap_frames))
             self._rest = b""
         return events
 
@@ -150,7 +199,7 @@ class Endpointing:
         self._frames += 1
         is_voice = self._room.is_customer(frame, sounds_like_voice=self._is_speech(frame))
         samples = self._going_on(frame, is_voice) if self.has_begun else self._waiting(frame, is_voice)
-        self.is_over = self.is_over or self._frames >= self._cap_frames
+        self.is_over = self.is_over or self._frames >= 2 * self._cap_frames
         return samples
 
     def _waiting(self, frame: bytes, is_voice: bool) -> bytes:
@@ -160,6 +209,8 @@ class Endpointing:
             return b""
         self.has_begun = True
         self._frames = 0
+        self._was_asked = False
+        self._voiced = sum(self._beginning)
         return b"".join(self._early)
 
     def _turn(self) -> Rested | WentOn | None:
@@ -168,17 +219,26 @@ class Endpointing:
             return None
         recent = list(self._pause)[-_REST_FRAMES:]
         if self._is_resting:
+            self._quiet += 1
             if sum(recent[-_GO_ON_FRAMES:]) < _GO_ON_VOICED:
                 return None
             self._is_resting = False
+            if self._held:
+                self._held = 0
+                self._pause.clear()  # it is full of the silence that was asked for
+            self.longest_pause_s = max(self.longest_pause_s, REST_S + self._quiet * FRAME_S)
             return WentOn()
         self._is_resting = sum(recent) <= _STRAY_SHARE * _REST_FRAMES
+        self._quiet = 0
         return Rested() if self._is_resting else None
 
     def _going_on(self, frame: bytes, is_voice: bool) -> bytes:
         self._pause.append(is_voice)
+        self._voiced += is_voice
+        self._held = max(0, self._held - 1)
         size = self._pause.maxlen or 1
-        self.is_over = len(self._pause) == size and sum(self._pause) <= _STRAY_SHARE * size
+        is_silent = len(self._pause) == size and sum(self._pause) <= _STRAY_SHARE * size
+        self.is_over = is_silent and not self._held
         return frame
 
 

@@ -100,6 +100,10 @@ class Flow(Protocol):
 
     def finish_listening(self) -> None: ...
 
+    def go_on_listening(self) -> None:
+        """The customer has more to say than one question usually holds."""
+        ...
+
     def stop_listening(self) -> None: ...
 
     def person(self, cause: Cause, urgency: Urgency = Urgency.NORMAL) -> None:

@@ -10,11 +10,15 @@ from kindline.domain.errors import SpeechError
 from kindline.domain.events import ListeningFailed, SpeechEnded, WordsHeard
 from kindline.domain.settings import Settings
 from kindline.domain.speech import Hearing, Vocabulary
+from kindline.kb.commands import asks_to_wait, find_command
 from kindline.ports.speech import Microphone, Recognition, Recognizer, SpeechDetector
 from kindline.ports.work import SerialExecutor
-from kindline.services.endpointing import Endpointing, Over, Rested, Spoken, WentOn
+from kindline.services.endpointing import Asked, Endpointing, Event, Over, Rested, Spoken, WentOn
 
 T = TypeVar("T")
+
+_NO_WORD = 0.2
+"""So unsure a short sound is a cough rather than a word."""
 
 
 @dataclass
@@ -25,25 +29,45 @@ class _Utterance:
     on_end: Callable[[SpeechEnded], None]
     on_failed: Callable[[ListeningFailed], None]
     ends: Endpointing
+    pause_s: float
     text: str = ""
+    is_long: bool = False
     waiting: bytearray = field(default_factory=bytearray)
     before: bytearray = field(default_factory=bytearray)
     """All that came before speech was noticed: a weak voice may never be."""
     is_feeding: bool = False
+    is_judged: bool = False
+    """What was said is being understood with the microphone open."""
     turn: Rested | WentOn | None = None
     """To be told to the recogniser after what waits; an earlier one no longer matters."""
     recognition: Recognition | None = None
     """Touched on the ears worker only."""
 
     def heard(self) -> None:
-        self.on_heard(WordsHeard(self.text, self.ends.level))
+        self.on_heard(WordsHeard(self.text, self.ends.level, self.ends.is_noisy, self.is_long))
 
-    def take(self, event: Spoken | Rested | WentOn) -> None:
+    def take(self, event: Event) -> None:
         """Keep it for the next hand-over."""
         if isinstance(event, Spoken):
             self.waiting += event.samples
-        else:
+        elif isinstance(event, Asked):
+            self.is_long = True
+        elif isinstance(event, Rested | WentOn):
             self.turn = event
+
+    def understood_so_far(self, text: str, language: str) -> None:
+        """Words that came meanwhile. "Wait" keeps the question open."""
+        if text != self.text and asks_to_wait(text, language):
+            self.ends.hold()
+        self.text = text
+
+    def take_all(self) -> tuple[bytes, Rested | WentOn | None]:
+        """What waits to be handed over; afterwards nothing does."""
+        samples, turn = bytes(self.waiting), self.turn
+        self.waiting.clear()
+        self.before.clear()
+        self.turn = None
+        return samples, turn
 
 
 class Listening:
@@ -82,6 +106,10 @@ class Listening:
         """Whether the microphone is on."""
         return self._is_open
 
+    @property
+    def _language(self) -> str:
+        return self._vocabulary.language if self._vocabulary else ""
+
     def learn(self, vocabulary: Vocabulary) -> None:
         """Let the recogniser learn what customers may say; what is being said is forgotten."""
         self.stop()
@@ -96,15 +124,15 @@ class Listening:
         on_heard: Callable[[WordsHeard], None],
         on_end: Callable[[SpeechEnded], None],
         on_failed: Callable[[ListeningFailed], None],
+        pause_s: float = 0.0,
     ) -> None:
-        """Open the microphone. `on_heard` comes often; in the end comes one of the other two, once."""
+        """Open the microphone. `on_heard` comes often; in the end comes one of the other two, once.
+
+        `pause_s` is the silence that ends the question; 0 for the site's.
+        """
         self.stop()
-        ends = Endpointing(
-            self._detector.is_speech,
-            self._settings.number("listen.pause_s"),
-            self._settings.number("listen.cap_s"),
-        )
-        self._now = utterance = _Utterance(on_heard, on_end, on_failed, ends)
+        pause_s = pause_s or self._settings.number("listen.pause_s")
+        self._now = utterance = _Utterance(on_heard, on_end, on_failed, self._ends(pause_s), pause_s)
         if self._vocabulary is None or not self._settings.flag("listen.on"):
             reason = "Listening is switched off (listen.on), or there is nothing to listen for."
             self._ears.submit(lambda: None, lambda _: self._fail(utterance, reason))
@@ -120,6 +148,13 @@ class Listening:
         if self._now is not None and self._is_open:
             self._now.waiting += self._now.before
             self._end(self._now)
+
+    def go_on(self) -> None:
+        """The customer wants to say more than fits into one question."""
+        if self._now is not None and self._is_open:
+            self._now.is_long = False
+            self._now.ends.go_on()
+            self._now.heard()
 
     def stop(self) -> None:
         """Close the microphone and forget what was said."""
@@ -147,7 +182,7 @@ class Listening:
         utterance.before += chunk
         for event in utterance.ends.feed(chunk):
             if isinstance(event, Over):
-                self._end(utterance)
+                self._over(utterance, event)
                 return
             utterance.take(event)
         if utterance.ends.has_begun:
@@ -157,7 +192,7 @@ class Listening:
 
     def _feed(self, utterance: _Utterance) -> None:
         """Hand over what waits, one hand-over at a time: if the engine is slow, the next is larger."""
-        if utterance.is_feeding or not utterance.waiting:
+        if utterance.is_feeding or utterance.is_judged or not utterance.waiting:
             return
         samples, turn = bytes(utterance.waiting), utterance.turn
         utterance.waiting.clear()
@@ -172,33 +207,68 @@ class Listening:
 
         def fed(text: str) -> None:
             utterance.is_feeding = False
-            utterance.text = text
+            utterance.understood_so_far(text, self._language)
             if self._is_open:
                 self._feed(utterance)
                 utterance.heard()
 
         self._submit(utterance, feed, fed)
 
+    def _over(self, utterance: _Utterance, over: Over) -> None:
+        """The question's end; a cough is none, so what was short is understood with open ears."""
+        spoken, utterance.ends = utterance.ends, self._ends(utterance.pause_s)
+        if utterance.is_judged:
+            return
+        if over.is_cut or not spoken.is_short:
+            utterance.ends = spoken
+            self._end(utterance)
+            return
+        samples, turn = utterance.take_all()
+        utterance.is_judged = True
+
+        def understood(hearing: Hearing) -> None:
+            if not self._is_open or self._is_word(hearing):
+                self._close()
+                self._now = None
+                utterance.on_end(SpeechEnded(hearing, spoken.longest_pause_s, spoken.is_noisy))
+            else:
+                self._begin_anew(utterance)
+
+        self._submit(utterance, lambda: _understand(utterance, samples, turn), understood)
+
+    def _is_word(self, hearing: Hearing) -> bool:
+        is_command = find_command(hearing.text, self._language) is not None
+        return bool(hearing.text) and (is_command or hearing.confidence >= _NO_WORD)
+
+    def _begin_anew(self, utterance: _Utterance) -> None:
+        """Nothing was said: what comes from now on is a new utterance of the same question."""
+
+        def begin() -> None:
+            utterance.recognition = self._recognizer.start()
+
+        def begun(_: None) -> None:
+            utterance.is_judged = False
+            utterance.text = ""
+            self._feed(utterance)
+
+        self._submit(utterance, begin, begun)
+
+    def _ends(self, pause_s: float) -> Endpointing:
+        return Endpointing(self._detector.is_speech, pause_s, self._settings.number("listen.cap_s"))
+
     def _end(self, utterance: _Utterance) -> None:
         self._close()
         utterance.heard()  # so that nobody goes on speaking into a closed microphone
-        samples, turn = bytes(utterance.waiting), utterance.turn
-        utterance.waiting.clear()
-        utterance.before.clear()
-
-        def understand() -> Hearing:
-            recognition = _recognition(utterance)
-            if samples:
-                recognition.feed(samples)
-            if isinstance(turn, WentOn):
-                recognition.go_on()
-            return recognition.finish()
+        if utterance.is_judged:
+            return  # it was over already, and is being understood
+        samples, turn = utterance.take_all()
+        ends = utterance.ends
 
         def understood(hearing: Hearing) -> None:
             self._now = None
-            utterance.on_end(SpeechEnded(hearing))
+            utterance.on_end(SpeechEnded(hearing, ends.longest_pause_s, ends.is_noisy))
 
-        self._submit(utterance, understand, understood)
+        self._submit(utterance, lambda: _understand(utterance, samples, turn), understood)
 
     def _submit(self, utterance: _Utterance, task: Callable[[], T], done: Callable[[T], None]) -> None:
         """Work for the ears; its result is of no interest once the utterance is over."""
@@ -242,6 +312,15 @@ def _recognition(utterance: _Utterance) -> Recognition:
     if utterance.recognition is None:
         raise SpeechError("The recogniser did not begin.")
     return utterance.recognition
+
+
+def _understand(utterance: _Utterance, samples: bytes, turn: Rested | WentOn | None) -> Hearing:
+    recognition = _recognition(utterance)
+    if samples:
+        recognition.feed(samples)
+    if isinstance(turn, WentOn):
+        recognition.go_on()
+    return recognition.finish()
 
 
 def tell(recognition: Recognition, turn: Rested | WentOn | None) -> None:

@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 _NUMBERS = ("size", "volume", "rate_wpm")
 _TEXTS = ("theme", "number")
+_PAUSE = "pause_ms"
 
 
 class Memory:
@@ -29,7 +30,7 @@ class Memory:
             return
 
         def read() -> Mapping[str, str]:
-            return {key: self._store.recall(f"customer.{key}") for key in (*_NUMBERS, *_TEXTS)}
+            return {key: self._store.recall(f"customer.{key}") for key in (*_NUMBERS, *_TEXTS, _PAUSE)}
 
         def fill(facts: Mapping[str, str]) -> None:
             for key in _NUMBERS:
@@ -38,6 +39,8 @@ class Memory:
             for key in _TEXTS:
                 if facts[key]:
                     setattr(session, key, facts[key])
+            if facts[_PAUSE].isdigit():
+                session.patience.given_s = int(facts[_PAUSE]) / 1000
             done()
 
         self._records.submit(read, fill, _not_recalled)
@@ -47,6 +50,7 @@ class Memory:
         if self._is_kiosk:
             return
         facts = {key: str(getattr(session, key)) for key in (*_NUMBERS, *_TEXTS)}
+        facts[_PAUSE] = str(round(session.patience.given_s * 1000))
 
         def write() -> None:
             for key, value in facts.items():

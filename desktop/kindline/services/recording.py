@@ -5,7 +5,7 @@ from __future__ import annotations
 from kindline.domain.settings import Settings
 from kindline.domain.speech import Hearing
 from kindline.ports.speech import Recognizer, SpeechDetector
-from kindline.services.endpointing import Endpointing, Over, Spoken
+from kindline.services.endpointing import Endpointing, Rested, Spoken, WentOn
 from kindline.services.listening import tell
 
 _CHUNK_BYTES = 3200
@@ -23,7 +23,7 @@ def hear(samples: bytes, detector: SpeechDetector, recognizer: Recognizer, setti
         for event in ends.feed(samples[start : start + _CHUNK_BYTES]):
             if isinstance(event, Spoken):
                 recognition.feed(event.samples)
-            elif not isinstance(event, Over):
+            elif isinstance(event, Rested | WentOn):
                 tell(recognition, event)
         if ends.is_over:
             break

@@ -8,8 +8,13 @@ from kindline.services.presenters.views import Action
 _ACTIONS = {
     Command.AGAIN: Action.SAY_AGAIN,
     Command.SLOWER: Action.SLOWER,
+    Command.FASTER: Action.FASTER,
     Command.LOUDER: Action.LOUDER,
+    Command.QUIETER: Action.QUIETER,
     Command.BIGGER: Action.BIGGER,
+    Command.SMALLER: Action.SMALLER,
+    Command.WAIT: Action.SPEAK,
+    Command.MORE_TIME: Action.MORE_TIME,
     Command.BACK: Action.BACK,
     Command.START_AGAIN: Action.START_AGAIN,
     Command.HOME: Action.HOME,

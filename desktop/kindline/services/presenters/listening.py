@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kindline.domain.events import WordsHeard
 from kindline.domain.requests import Cause
 from kindline.domain.text import Message, Passage, Text, message
 from kindline.services.flow import Flow
@@ -17,6 +18,7 @@ from kindline.services.presenters.views import (
 )
 
 _STOP = Button(Action.STOP, message("listening.stop"), "mdi6.close")
+_GO_ON = Button(Action.GO_ON, message("listening.go_on"), "mdi6.microphone")
 _FINISHED = Button(Action.FINISHED, message("listening.finished"), "mdi6.check", primary=True)
 _AGAIN = Button(Action.SPEAK, message("heard.say_again"), "mdi6.microphone")
 _RIGHT = Button(Action.HEARD_RIGHT, message("heard.right"), "mdi6.check", primary=True)
@@ -28,20 +30,26 @@ class ListeningPresenter:
 
     cause = Cause.WORD
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: Flow, heading: str = "listening.listening") -> None:
         self._flow = flow
-        self._words = ""
-        self._level = 0.0
+        self._heading = heading
+        self._now = WordsHeard("", 0.0)
+        self._was_noisy = False
 
-    def heard(self, words: str, level: float) -> None:
-        """The words so far (struck of secrets by the caller) and the loudness from 0 to 1."""
-        self._words, self._level = words, level
+    def heard(self, event: WordsHeard) -> None:
+        """The words so far (struck of secrets by the caller) and what the microphone hears."""
+        self._now = event
+        self._was_noisy = self._was_noisy or event.is_noisy  # a heading that comes and goes is not read
 
     def view(self) -> ListeningView:
-        words: Text = Passage.plain(f"“{self._words} …”") if self._words else Passage.plain("")
+        now = self._now
+        words: Text = Passage.plain(f"“{now.text} …”") if now.text else Passage.plain("")
         if not self._flow.is_listening:
             return ListeningView(message("listening.thinking"), words, 0.0, (_STOP,))
-        return ListeningView(message("listening.listening"), words, self._level, (_STOP, _FINISHED))
+        if now.is_long:
+            return ListeningView(message("listening.shall_i"), words, now.level, (_GO_ON, _FINISHED))
+        heading = "listening.noisy" if self._was_noisy else self._heading
+        return ListeningView(message(heading), words, now.level, (_STOP, _FINISHED))
 
     def act(self, action: Action, value: str) -> None:
         if action is Action.STOP:
@@ -49,6 +57,8 @@ class ListeningPresenter:
             self._flow.back()
         elif action is Action.FINISHED:
             self._flow.finish_listening()
+        elif action is Action.GO_ON:
+            self._flow.go_on_listening()
 
 
 class ReadBackPresenter:

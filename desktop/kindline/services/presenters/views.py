@@ -42,6 +42,8 @@ class Action(StrEnum):
     PREVIOUS_PAGE = "previous_page"
     SPEAK = "speak"
     FINISHED = "finished"
+    GO_ON = "go_on"  # listen for longer than a question should be
+    MORE_TIME = "more_time"  # listen again, with longer pauses
     STOP = "stop"
     HEARD_RIGHT = "heard_right"
     NEXT_STEP = "next_step"
