@@ -22,8 +22,10 @@ from voice_speakers import Speaker, speakers
 
 from kindline.bootstrap import WIRING
 from kindline.cli.studying import find_encoder
+from kindline.domain.redaction import redact
 from kindline.kb.commands import Command, find_command
 from kindline.kb.vocabulary import vocabulary
+from kindline.services.ears import means_person
 from kindline.services.knowledge import study
 from kindline.services.recording import hear
 
@@ -82,7 +84,10 @@ def taken_for_requests(job: Job) -> list[tuple[str, str]]:
     heard = []
     for text in job.texts:
         sound = at_microphone(job.speaker.say(text), job.room, draw, crowd)
-        heard.append((text, hear(sound, detector, recognizer, settings).text))
+        hearing = hear(sound, detector, recognizer, settings)
+        also = redact(hearing.also).text
+        by_also = means_person(studied.answering, redact(hearing.text).text, also, "en")
+        heard.append((text, also if by_also else hearing.text))
     return heard
 
 

@@ -104,7 +104,7 @@ def run(job: Job) -> Tally:
         sound = at_microphone(_said(job.speaker, text, job.room), job.room, draw, crowd)
         hearing = hear(sound, detector, recognizer, settings)
         tally.late_s.append(recognizer.late_s)
-        _judge(tally, studied.answering.preview(hearing.text, hearing.alternatives), right)
+        _judge(tally, studied.answering.match(hearing.text, hearing.also), right)
         if hearing.text and is_sure(studied.answering, hearing.text, hearing, "en"):
             tally.sure += 1
             outright = studied.answering.preview(hearing.text)

@@ -17,16 +17,16 @@ put me through to someone|I would like to speak with an agent|Could I talk to so
 please connect me to an operator|give me a person|I need a human being|I want a person now
 is there somebody I can talk to|I don't want to talk to a machine|call a person|I want to speak to your staff
 can I have a person please|I'd like to talk to someone at the bank|I want to talk to a person, not a robot
-get me a human about my fund|um, can you call me back""".replace("\n", "|").split("|")
+get me a human about my fund|um, can you call me back|some one real|got me a human being
+can I speak to some body""".replace("\n", "|").split("|")
 
 NOT_PERSON = """travel agent|I paid my travel agent|can another person use my card|person to person payment
 someone took my card|I need help with my fund|I help my neighbour|pay another person|are you a real person
 I want someone I trust to act for me|he said I must not talk to anyone|they told me never to speak to anybody
 a person used my card|I want to speak to my travel agent|my agent sold the house|somebody rang me|00|10
 I need a person to be my heir|can I give someone my card|help to buy a house|the agent wants a fee
-can I do it without talking to anyone|Someone wants me to buy gift cards|find a cash machine""".replace(
-    "\n", "|"
-).split("|")
+can I do it without talking to anyone|Someone wants me to buy gift cards|find a cash machine
+they got me a human sized box""".replace("\n", "|").split("|")
 
 
 @pytest.mark.parametrize("text", PERSON)

@@ -174,3 +174,11 @@ def test_many_articles_are_found_through_the_shortlist() -> None:
         assert shares == sorted(shares, reverse=True)
         assert sum(shares) <= 1 + 1e-9
     assert isinstance(large.match("how tall was that tower"), Unknown)
+
+
+def test_what_was_poorly_heard_is_at_most_offered(matcher: Matcher) -> None:
+    match = matcher.offered("show my cheque book cheque")
+    assert isinstance(match, Choices)
+    assert match.article_ids[0] == "cheque"
+    assert matcher.offered("how tall is a giraffe") is None
+    assert matcher.offered("") is None

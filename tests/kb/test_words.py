@@ -79,3 +79,23 @@ def test_slips_are_repaired(speller: Speller, written: str, repaired: str) -> No
 )
 def test_other_words_stay(speller: Speller, word: str) -> None:
     assert speller.repaired(word) == word
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("I drew £100", "i drew one hundred pounds"),
+        ("where is my £1,200.50", "where is my one thousand two hundred pounds"),
+        ("a $1 note", "a one dollar note"),
+        ("charged me 2 times", "charged me two times"),
+        ("I am 85", "i am eighty five"),
+        ("testing 1, 2", "testing one two"),
+        ("testing 1 2 3", "testing one two three"),
+        ("call 0800 123 456", "call 0800 123 456"),
+        ("it was 12.50", "it was 12 50"),
+        ("the 3rd time", "the 3rd time"),
+        ("£9999999999 is too long", "9999999999 is too long"),
+    ],
+)
+def test_short_numbers_are_words_however_they_were_written(written: str, said: str) -> None:
+    assert normalised(written) == said

@@ -114,3 +114,56 @@ def test_a_secret_in_an_alternative_is_never_kept() -> None:
     rig.press(Action.PERSON)
     (card,) = rig.desk.cards.values()
     assert "4711" not in str(card)
+
+
+def say_badly(rig: Rig, also: str) -> None:
+    """The first engine made nothing of it that means something here."""
+    rig.recognizer.also = also
+    say(rig, "sparrows wander over marble")
+    assert_is_read_back(rig, "sparrows wander over marble")
+    rig.press(Action.HEARD_RIGHT)
+
+
+def test_where_the_words_say_nothing_another_hearing_gives_choices_and_never_an_answer() -> None:
+    rig = Rig()
+    say_badly(rig, FUND)
+    assert rig.page is Page.CHOICES
+    assert "fund" in rig.texts().lower()
+
+
+@pytest.mark.parametrize("also", ["", "what should i cook tonight", "thank you"])
+def test_another_hearing_that_says_nothing_either_changes_nothing(also: str) -> None:
+    rig = Rig()
+    say_badly(rig, also)
+    assert rig.page is Page.UNKNOWN
+
+
+def test_another_hearing_does_not_speak_against_the_words() -> None:
+    rig = Rig()
+    rig.recognizer.also = "how do i change my address"
+    say(rig, FUND)
+    assert rig.page is Page.ANSWER
+
+
+def test_a_secret_in_another_hearing_is_never_kept() -> None:
+    rig = Rig()
+    say_badly(rig, f"my pin is 4711 {FUND}")
+    assert "4711" not in rig.texts()
+    rig.press(Action.PERSON)
+    (card,) = rig.desk.cards.values()
+    assert "4711" not in str(card)
+
+
+def test_a_person_that_only_a_second_engine_heard_comes_where_the_words_say_nothing() -> None:
+    rig = Rig()
+    rig.recognizer.also = "talk to a person"
+    say(rig, "sparrows wander over marble", confidence=0.1)
+    assert len(rig.desk.cards) == 1
+
+
+def test_no_person_comes_where_the_words_say_something() -> None:
+    rig = Rig()
+    rig.recognizer.also = "person"
+    say(rig, FUND)
+    assert rig.page is Page.ANSWER
+    assert not rig.desk.cards

@@ -65,7 +65,7 @@ def test_the_live_words_are_shown_and_the_better_engine_has_the_last_word() -> N
     world.best.prepare(WORDS)
     recognition = world.best.start()
     assert recognition.feed(tone(1.0)) == "i forgot"
-    assert recognition.finish() == Hearing("I forgot my PIN.", 0.9, (), "better")
+    assert recognition.finish() == Hearing("I forgot my PIN.", 0.9, (), "better", also="i forgot my pen")
     assert world.best.engine == "better"
     assert better.learned == [WORDS]
     assert better.heard == [(32_000, "i forgot")]
@@ -94,6 +94,17 @@ def test_what_is_said_after_a_pause_counts() -> None:
     recognition.go_on()
     recognition.finish()
     assert [size for size, _ in better.heard] == [32_000, 48_000]
+
+
+def test_the_better_hearing_stands_when_the_live_engine_breaks(caplog: pytest.LogCaptureFixture) -> None:
+    world = World(PretendedTranscriber())
+    world.best.prepare(WORDS)
+    recognition = world.best.start()
+    recognition.feed(tone(1.0))
+    world.live.breaks = 1
+    with caplog.at_level(logging.WARNING):
+        assert recognition.finish() == Hearing("I forgot my PIN.", 0.9, (), "better", also="i forgot")
+    assert "the pretended engine broke" in caplog.text
 
 
 def test_an_engine_that_breaks_gives_way_within_the_question(caplog: pytest.LogCaptureFixture) -> None:

@@ -69,6 +69,31 @@ def test_what_the_articles_hold_is_understood(
     assert texts[-1]
 
 
+def test_what_is_understood_in_a_pause_is_what_would_have_been_understood_after_it(
+    recognizer: SphinxRecognizer, tmp_path: Path
+) -> None:
+    spoken_by_flite("I forgot my PIN", tmp_path / "first.wav", "slt")
+    spoken_by_flite("where is my lost card", tmp_path / "then.wav", "slt")
+    first = silence(0.4) + samples_of(tmp_path / "first.wav") + silence(0.6)
+    then = silence(1.0) + samples_of(tmp_path / "then.wav")
+    plain, _ = listen(recognizer, first)
+    whole, _ = listen(recognizer, first + then)
+    recognition = recognizer.start()
+    so_far = recognition.feed(first)
+    recognition.rest()
+    recognition.rest()
+    assert recognition.feed(silence(2.0)) == so_far
+    ahead = recognition.finish()
+    assert (ahead.text, ahead.confidence) == (plain.text, pytest.approx(plain.confidence, abs=0.05))
+    recognition = recognizer.start()
+    recognition.feed(first)
+    recognition.rest()
+    recognition.feed(then)
+    recognition.go_on()
+    recognition.go_on()
+    assert recognition.finish().text == whole.text == "i forgot my pin where is my lost card"
+
+
 OFF_TOPIC = (
     "my cat chased a squirrel up the apple tree",
     "the vicar made a speech about hospitals",

@@ -39,7 +39,7 @@ def run_ask(arguments: argparse.Namespace, wiring: Wiring) -> int:
     hearing = _hear(Path(arguments.wav), wiring, settings, studied) if arguments.wav else None
     question = redact(hearing.text).text if hearing else arguments.question
     heard = _as_heard(hearing, question, studied, session) if hearing else {}
-    reply = studied.answering.ask(session, question)
+    reply = studied.answering.ask(session, question, also=hearing.also if hearing else "")
     if session_file is not None:
         _write_session(session_file, session)
     contract = as_contract(reply, session.language)

@@ -37,12 +37,16 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What was heard: best text first, and how sure (0-1). Empty text: nothing was understood."""
+    """What was heard: best text first, and how sure (0-1). Empty text: nothing was understood.
+
+    `also` is what a second engine made of the same sound: too unsure to speak against the text.
+    """
 
     text: str
     confidence: float
     alternatives: tuple[str, ...] = ()
     engine: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

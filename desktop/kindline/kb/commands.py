@@ -237,6 +237,7 @@ _ENGLISH: dict[Command, tuple[str, ...]] = {
 _WHOLE = {phrase: command for command, phrases in _ENGLISH.items() for phrase in phrases}
 _BY_LANGUAGE = {"en": _WHOLE}
 
+_AS_HEARD = re.compile(r"\b(some|any) (one|body)\b")
 _POLITE = re.compile(r"\b(?:um+|uh|er|erm|please|thank you|thanks|dear|hello|hi|sorry|now)\b")
 _LEAD = re.compile(r"^(?:can|could|would|will) you ")
 
@@ -255,7 +256,7 @@ _REQUESTS = re.compile(
         (
             rf"\b(?:speak|talk|chat) (?:to|with) {_SOMEONE}\b",
             rf"\b(?:put me through|connect me|transfer me|pass me|hand me over) (?:to|with) {_SOMEONE}\b",
-            rf"\b(?:get|fetch|bring|give|find|call|ring)(?: me)? {_SOMEONE}\b{_END}",
+            rf"\b(?:get|got|fetch|bring|give|find|call|ring)(?: me)? {_SOMEONE}\b{_END}",
             rf"\bi (?:want|need|would like|must have|prefer) {_SOMEONE}\b{_END}",
             rf"\b(?:can|could|may) i have {_SOMEONE}\b{_END}",
             r"\b(?:person|human|someone|somebody|anyone|anybody) (?:real )?(?:that |who )?"
@@ -284,7 +285,7 @@ def find_command(text: str, language: str) -> Command | None:
     Every language understands the English words, so that a person is never out of reach; `language`
     is the customer's (a language code).
     """
-    words = plain(text)
+    words = _words(text)
     phrases = _phrases(language)
     bare = " ".join(_POLITE.sub(" ", words).split())
     command = phrases.get(words) or phrases.get(bare) or phrases.get(_LEAD.sub("", bare))
@@ -297,14 +298,14 @@ def find_command(text: str, language: str) -> Command | None:
 
 def asks_to_wait(text: str, language: str) -> bool:
     """Whether the last words so far ask to wait ("my card is ... hold on")."""
-    words = _POLITE.sub(" ", plain(text)).split()
+    words = _POLITE.sub(" ", _words(text)).split()
     waits = [phrase for phrase, command in _phrases(language).items() if command is Command.WAIT]
     return any(words[-len(phrase.split()) :] == phrase.split() for phrase in waits)
 
 
 def without_requests(text: str, language: str) -> str:
     """What a text says besides asking for a person, as plain words; empty when it says nothing else."""
-    clauses = (" ".join(_POLITE.sub(" ", plain(clause)).split()) for clause in _CLAUSE.split(text))
+    clauses = (" ".join(_POLITE.sub(" ", _words(clause)).split()) for clause in _CLAUSE.split(text))
     left = (" ".join(_LEFT_OVER.sub(" ", _REQUESTS.sub(" ", clause)).split()) for clause in clauses)
     phrases = _phrases(language)
     return " ".join(clause for clause in left if clause and clause not in phrases)
@@ -317,3 +318,7 @@ def command_phrases(language: str) -> tuple[str, ...]:
 
 def _phrases(language: str) -> dict[str, Command]:
     return _BY_LANGUAGE.get(language.partition("-")[0], _WHOLE)
+
+
+def _words(text: str) -> str:
+    return _AS_HEARD.sub(r"\1\2", plain(text))

@@ -157,6 +157,18 @@ class Matcher:
         reasons = (*reasons, *self._doubts(found))
         return self._with_alarm(alarm, self._judged(found, words, reasons, may_answer=agree))
 
+    def offered(self, text: str) -> Choices | None:
+        """What may be offered for a text that was poorly heard: never an answer, at most choices."""
+        match = self.match(text)
+        if isinstance(match, Answer):
+            first = match.candidates[0]
+            offered = self._offered(match.candidates, match.matched_text)
+            if first not in offered:  # small talk
+                return None
+            ids = tuple(candidate.article_id for candidate in offered)
+            return Choices(match.candidates, match.matched_text, (*match.reasons, "poorly heard"), ids)
+        return match if isinstance(match, Choices) else None
+
     def urgent(self, text: str) -> Article | None:
         """The article that must come before "get me a person" is obeyed; None for any other text."""
         cued = find_cue(self.kb, text)

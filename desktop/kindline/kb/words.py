@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kindline.domain.number_words import in_words
 from kindline.domain.redaction import MARK
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
@@ -45,6 +46,10 @@ _COURTESY = re.compile(
 )
 _FILLERS = re.compile(r"\b(?:um+|uh|erm?|ah|eh|hm+|oh|well|please|kindly)\b")
 _SENTENCE_WORDS = 4
+
+_CURRENCIES = {"£": ("pound", "pounds"), "$": ("dollar", "dollars"), "€": ("euro", "euros")}
+_MONEY = re.compile(r"(?P<sign>[£$€]) ?(?P<amount>[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?:\.[0-9]{2})?\b")
+_SHORT_NUMBER = re.compile(r"(?<![\d.,])\b(?:[0-9]|(?<!\d )[0-9]{2,3}(?! \d))\b(?![.,]?\d)")
 
 _LONGEST_WORD = 40
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -87,8 +92,19 @@ def without_fillers(plain_text: str) -> str:
 
 
 def normalised(text: str) -> str:
-    """The form in which questions are compared."""
-    return without_fillers(plain(text))
+    """The form in which questions are compared: "£50" is "fifty pounds", whether written or heard."""
+    return without_fillers(plain(_numbers_in_words(text)))
+
+
+def _numbers_in_words(text: str) -> str:
+    """Sums of money and short numbers; longer ones are telephone numbers and the like, and stay."""
+    said = _MONEY.sub(_sum_in_words, text)
+    return _SHORT_NUMBER.sub(lambda found: in_words(int(found.group())), said)
+
+
+def _sum_in_words(found: re.Match[str]) -> str:
+    amount = int(found["amount"].replace(",", ""))
+    return f"{in_words(amount)} {_CURRENCIES[found['sign']][amount != 1]}"
 
 
 _PLURAL = re.compile(r"(?<=s)es$|(?<=x)es$|(?<=z)es$|(?<=ch)es$|(?<=sh)es$|(?<!s)s$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kindline.domain.articles import Article, Kind, KnowledgeBase, Urgency
-from kindline.domain.matching import Answer, Choices, Match
+from kindline.domain.matching import Answer, Choices, Match, Unknown
 from kindline.domain.redaction import redact
 from kindline.domain.requests import Turn
 from kindline.domain.text import Passage, Text, message
@@ -69,17 +69,18 @@ class Answering:
         """Whether questions are compared by meaning too, not by words alone."""
         return self._matcher is not None and self._matcher.knows_meaning
 
-    def ask(self, session: CustomerSession, text: str, *, was_struck: bool = False) -> Reply:
+    def ask(self, session: CustomerSession, text: str, *, was_struck: bool = False, also: str = "") -> Reply:
         """Reply to what a customer said or typed; secrets in it are struck before anything else.
 
-        `was_struck` tells that the caller struck some already.
+        `was_struck` tells that the caller struck some already. `also` is what another recogniser heard:
+        where the text says nothing, it may give choices.
         """
         redaction = redact(text.strip())
         command = find_command(redaction.text, session.language)
         if command is not None:
             reply = self._obey(session, command, redaction.text)
         else:
-            reply = self._look_up(session, redaction.text)
+            reply = self._look_up(session, redaction.text, also)
         return self._noted(session, reply, struck=was_struck or bool(redaction.found))
 
     def preview(self, text: str, also: Sequence[str] = ()) -> Match:
@@ -143,8 +144,15 @@ class Answering:
             offers_person=True,
         )
 
-    def _look_up(self, session: CustomerSession, asked: str) -> Reply:
-        match = self._match(asked)
+    def match(self, text: str, also: str = "") -> Match:
+        """What `ask` goes by: the text, or where it says nothing, the choices of what was heard besides."""
+        found = self._match(redact(text).text)
+        if isinstance(found, Unknown) and also and self._matcher is not None:
+            return self._matcher.offered(redact(also).text) or found
+        return found
+
+    def _look_up(self, session: CustomerSession, asked: str, also: str) -> Reply:
+        match = self.match(asked, also)
         score = match.candidates[0].probability if match.candidates else 0.0
         if isinstance(match, Answer):
             return self._from_article(session, self.kb.get(match.article_id), asked, match.probability)

@@ -220,7 +220,7 @@ class Conversation:
 
     # -- asking --------------------------------------------------------------------------------
 
-    def ask(self, text: str, *, by_voice: bool = False, struck: bool = False) -> None:
+    def ask(self, text: str, *, by_voice: bool = False, struck: bool = False, also: str = "") -> None:
         if not text.strip():
             return
         self._session.by_voice = by_voice
@@ -229,7 +229,7 @@ class Conversation:
             self._obey(action, text)
         elif self.answering is not None and self.answering.can_match:
             before = self._asked_on
-            reply = self.answering.ask(self._session, text, was_struck=struck)
+            reply = self.answering.ask(self._session, text, was_struck=struck, also=also)
             self.show_reply(replace(reply, is_heard=by_voice))
             self._tools.misses.replied(reply, before, self._presenter, self._session)
         elif find_command(text, self._session.language) is Command.PERSON:

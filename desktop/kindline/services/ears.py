@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kindline.domain.events import ListeningFailed, SpeechEnded, WordsHeard
-from kindline.domain.matching import Answer
+from kindline.domain.matching import Answer, Unknown
 from kindline.domain.redaction import redact
 from kindline.domain.speech import Hearing
 from kindline.domain.text import message
@@ -56,13 +56,23 @@ class Ears:
             why = "heard.noisy" if event.is_noisy else "heard.nothing"
             flow.go(NotHeardPresenter(flow, message(why)))
             return
-        if is_sure(flow.answering, text, hearing, flow.session.language):
+        also = redact(hearing.also).text
+        if means_person(flow.answering, text, also, flow.session.language):
+            flow.ask(also, by_voice=True, struck=struck)
+        elif is_sure(flow.answering, text, hearing, flow.session.language):
             flow.ask(text, by_voice=True, struck=struck)
         else:
-            flow.go(ReadBackPresenter(flow, text, struck=struck))
+            flow.go(ReadBackPresenter(flow, text, struck=struck, also=also))
 
     def _failed(self, _event: ListeningFailed) -> None:
         self._flow.go(NotHeardPresenter(self._flow, message("ears.failed")))
+
+
+def means_person(answering: Answering | None, text: str, also: str, language: str) -> bool:
+    """Whether the text says nothing, and a second engine heard a person asked for. Secrets are struck."""
+    if find_command(also, language) is not Command.PERSON or find_command(text, language) is not None:
+        return False
+    return answering is None or not answering.can_match or isinstance(answering.preview(text), Unknown)
 
 
 def is_sure(answering: Answering | None, text: str, hearing: Hearing, language: str) -> bool:

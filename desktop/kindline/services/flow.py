@@ -92,8 +92,11 @@ class Flow(Protocol):
         """Paint the present page again; `speak` says it too, `news` brings the focus to it."""
         ...
 
-    def ask(self, text: str, *, by_voice: bool = False, struck: bool = False) -> None:
-        """A question. `struck` tells that a secret was struck out of it before."""
+    def ask(self, text: str, *, by_voice: bool = False, struck: bool = False, also: str = "") -> None:
+        """A question. `struck` tells that a secret was struck out of it before.
+
+        `also` is what another recogniser heard.
+        """
         ...
 
     def open(self, article_id: str) -> None: ...

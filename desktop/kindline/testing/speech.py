@@ -88,7 +88,8 @@ class FakeRecognition:
         recognizer.finished.append(bytes(self.samples))
         if not any(self.samples):
             return Hearing("", 0.0, (), recognizer.engine)
-        return Hearing(recognizer.sentence, recognizer.confidence, recognizer.alternatives, recognizer.engine)
+        said = recognizer.sentence, recognizer.confidence, recognizer.alternatives, recognizer.engine
+        return Hearing(*said, recognizer.also)
 
 
 class FakeRecognizer:
@@ -105,6 +106,7 @@ class FakeRecognizer:
         self.sentence = sentence
         self.confidence = confidence
         self.alternatives: tuple[str, ...] = ()
+        self.also = ""
         self.breaks = 0
         self.vocabularies: list[Vocabulary] = []
         self.finished: list[bytes] = []

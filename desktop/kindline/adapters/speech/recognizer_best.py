@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from kindline.adapters.speech.transcribers import ModelPlace, Transcriber
 from kindline.domain.errors import SpeechError
@@ -110,16 +111,27 @@ class BestRecognition:
 
     def rest(self) -> None:
         self._ahead = self._transcribe(bytes(self._samples), self._live_text)
+        if self._live is not None:
+            self._live.rest()
 
     def go_on(self) -> None:
         self._ahead = None
+        if self._live is not None:
+            self._live.go_on()
 
     def finish(self) -> Hearing:
         hearing = self._ahead or self._transcribe(bytes(self._samples), self._live_text)
         self._samples.clear()
         self._ahead = None
-        if hearing is not None:
-            return hearing
-        if self._live is None:
-            raise SpeechError("No engine for listening works. Typing works.")
-        return self._live.finish()
+        if hearing is None:
+            if self._live is None:
+                raise SpeechError("No engine for listening works. Typing works.")
+            return self._live.finish()
+        return hearing if self._live is None else replace(hearing, also=self._heard_besides(self._live))
+
+    def _heard_besides(self, live: Recognition) -> str:
+        try:
+            return live.finish().text
+        except SpeechError as error:  # the better engine has heard the question
+            log.warning("%s", error)
+            return self._live_text

@@ -85,33 +85,53 @@ class SphinxRecognition:
     def __init__(self, decoder: Any) -> None:
         self._decoder = decoder
         self._samples = bytearray()
+        self._text = ""
+        self._ahead: Hearing | None = None
         self._is_open = False
         self._begin()
 
     def feed(self, samples: bytes) -> str:
         self._samples += samples
-        self._process(samples)
-        hypothesis = self._decoder.hyp()
-        return with_digits(hypothesis.hypstr) if hypothesis else ""
+        if self._ahead is None:
+            self._process(samples)
+            self._note_text()
+        return self._text
 
     def rest(self) -> None:
-        """It keeps up with the speaker: nothing can be done ahead."""
+        """The second pass, while the customer is silent."""
+        if self._ahead is None and self._samples:
+            self._ahead = self._understood()
 
     def go_on(self) -> None:
-        """As `rest`: nothing was done ahead."""
+        """There was more to say: begin again, with all that was said."""
+        if self._ahead is not None:
+            self._ahead = None
+            self._begin()
+            self._process(bytes(self._samples))
+            self._note_text()
 
     def finish(self) -> Hearing:
-        self._end()
-        if 0 < len(self._samples) <= _AGAIN_LIMIT_S * _BYTES_PER_S:
-            self._once_more()
+        hearing = self._ahead or self._understood()
+        self._ahead = None
         self._samples.clear()
-        return _hearing(self._decoder)
+        return hearing
 
     def drop(self) -> None:
         """Forget the utterance; nothing happens if it is over."""
         self._samples.clear()
+        self._ahead = None
         if self._is_open:
             self._end()
+
+    def _note_text(self) -> None:
+        hypothesis = self._decoder.hyp()
+        self._text = with_digits(hypothesis.hypstr) if hypothesis else ""
+
+    def _understood(self) -> Hearing:
+        self._end()
+        if 0 < len(self._samples) <= _AGAIN_LIMIT_S * _BYTES_PER_S:
+            self._once_more()
+        return _hearing(self._decoder)
 
     def _once_more(self) -> None:
         # the first pass had to guess the loudness; with the utterance's own, a quarter of the errors go

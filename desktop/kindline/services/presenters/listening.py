@@ -66,10 +66,11 @@ class ReadBackPresenter:
 
     cause = Cause.WORD
 
-    def __init__(self, flow: Flow, heard: str, *, struck: bool) -> None:
+    def __init__(self, flow: Flow, heard: str, *, struck: bool, also: str) -> None:
         self._flow = flow
         self._heard = heard
         self._struck = struck
+        self._also = also
 
     def view(self) -> CardView:
         note = (Line(LineKind.QUIET, message("secret.struck")),) if self._struck else ()
@@ -90,7 +91,7 @@ class ReadBackPresenter:
 
     def act(self, action: Action, value: str) -> None:
         if action is Action.HEARD_RIGHT:
-            self._flow.ask(self._heard, by_voice=True, struck=self._struck)
+            self._flow.ask(self._heard, by_voice=True, struck=self._struck, also=self._also)
 
 
 def as_written(heard: str) -> str:
