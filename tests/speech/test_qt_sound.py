@@ -320,3 +320,73 @@ def test_without_a_sound_server_it_is_said_quietly(tmp_path: Path) -> None:
         "[False]",
         "[False, 'No microphone is connected.', False]",
     ]
+
+
+HEADSET = """
+import sys
+from PySide6.QtCore import QCoreApplication, QTimer
+from kindline.adapters.qt.player import QtPlayer
+from kindline.adapters.qt.sound_devices import sound_output
+from kindline.domain.speech import Pcm
+app, player = QCoreApplication([]), QtPlayer()
+seconds = int(sys.stdin.readline())
+def said(completed):
+    print("ended", completed, flush=True)
+    if sys.stdin.readline() == "again\\n":
+        play(1)
+    else:
+        app.quit()
+def play(seconds):
+    player.play(Pcm(b"\\x00\\x10\\x00\\xf0" * 8_000 * seconds, 16_000), (), 1.0, print, said)
+def look():
+    if "Headset" in sound_output().description():
+        timer.stop()
+        print("headset", flush=True)
+        play(seconds)
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(50)
+QTimer.singleShot(50_000, lambda: sys.exit("nothing happened"))
+app.exec()
+"""
+
+
+@pytest.mark.sound
+def test_a_headset_is_preferred_to_the_loudspeaker_until_it_is_pulled_out() -> None:
+    server = SoundServer()
+    server.start()
+    plug = ("load-module", "module-null-sink", "sink_name=ear")
+    number = pactl(*plug, "sink_properties=device.description=USB_Headset", server=server.address).strip()
+    program = subprocess.Popen(
+        [sys.executable, "-c", HEADSET],
+        env={**os.environ, "PULSE_SERVER": server.address},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert program.stdout is not None
+        assert program.stdin is not None
+        print("5", file=program.stdin, flush=True)
+        assert program.stdout.readline() == "headset\n"
+        until_s = time.monotonic() + 20
+        while "ear" not in _playing_on(server) and time.monotonic() < until_s:
+            time.sleep(0.05)
+        assert _playing_on(server) == ["ear"]  # and not the loudspeaker
+        pactl("unload-module", number, server=server.address)
+        assert program.stdout.readline() == "ended True\n"
+        print("again", file=program.stdin, flush=True)
+        assert program.stdout.readline() == "ended True\n"
+    finally:
+        program.kill()
+        program.communicate(timeout=10)  # closes the pipes
+        server.stop()
+
+
+def _playing_on(server: SoundServer) -> list[str]:
+    """The sinks that play something."""
+    names = dict(
+        line.split("\t")[:2] for line in pactl("list", "short", "sinks", server=server.address).splitlines()
+    )
+    inputs = pactl("list", "short", "sink-inputs", server=server.address).splitlines()
+    return [names[line.split("\t")[1]] for line in inputs]

@@ -6,6 +6,7 @@ import pytest
 from speech_help import settings
 
 from kindline.domain.events import SpeakingEnded, WordSpoken
+from kindline.services.loudness import LEVEL_DB, speech_level_db
 from kindline.services.speaking import Speaking, sentences
 from kindline.testing.speech import FakePlayer, FakeVoice
 from kindline.testing.work import HeldExecutor, ManualDispatcher
@@ -211,3 +212,14 @@ def test_sentences(text: str, parts: list[str]) -> None:
     found = sentences(text)
     assert [sentence.text for sentence in found] == parts
     assert all(text[s.start :].startswith(s.text) for s in found)
+
+
+def test_every_reply_is_equally_loud() -> None:
+    levels = []
+    for loudness in (300, 20_000):
+        world = World()
+        world.voice.loudness = loudness
+        world.say("Press Cards.")
+        world.settle()
+        levels.append(speech_level_db(world.player.sound))
+    assert levels == [pytest.approx(LEVEL_DB, abs=0.5)] * 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kindline.domain.errors import SpeechError
 from kindline.domain.events import SpeakingEnded, WordSpoken
@@ -12,6 +12,7 @@ from kindline.domain.settings import Settings
 from kindline.domain.speech import SpokenWord, Utterance
 from kindline.ports.speech import Player, Voice
 from kindline.ports.work import SerialExecutor
+from kindline.services.loudness import shaped
 
 _VOLUMES = (0.16, 0.25, 0.4, 0.63, 1.0)
 """Levels 1 to 5, four decibels apart."""
@@ -114,10 +115,15 @@ class Speaking:
                 self._play(speech)
 
         self._worker.submit(
-            lambda: self._voice.speak(sentence.text, speech.language, rate_wpm, pitch),
+            lambda: self._sound(sentence.text, speech.language, rate_wpm, pitch),
             made,
             lambda error: self._voice_failed(speech, error),
         )
+
+    def _sound(self, text: str, language: str, rate_wpm: int, pitch: int) -> Utterance:
+        """On the voice worker."""
+        utterance = self._voice.speak(text, language, rate_wpm, pitch)
+        return replace(utterance, pcm=shaped(utterance.pcm, self._settings.number("voice.lift_db")))
 
     def _play(self, speech: _Speech) -> None:
         if speech.is_playing or speech.ready is None:

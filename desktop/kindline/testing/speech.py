@@ -156,6 +156,7 @@ class FakeVoice:
 
     def __init__(self) -> None:
         self.is_broken = False
+        self.loudness = 3000
         self.spoken: list[tuple[str, str, int, int]] = []
 
     def speak(self, text: str, language: str, rate_wpm: int, pitch: int) -> Utterance:
@@ -168,18 +169,19 @@ class FakeVoice:
             at = text.index(word, at)
             words.append(SpokenWord(at, len(word), len(words) * 100))
             at += len(word)
-        return Utterance(text, Pcm(tone(len(words) / 10), RATE_HZ), tuple(words))
+        return Utterance(text, Pcm(tone(len(words) / 10, self.loudness), RATE_HZ), tuple(words))
 
 
 class FakePlayer:
     """Fills `ports.Player`; `advance` lets time pass for what is playing.
 
-    `played` keeps (duration_s, volume) of each sound; `is_playing` tells.
+    `played` keeps (duration_s, volume) of each sound, `sound` the last one; `is_playing` tells.
     """
 
     def __init__(self, *, is_present: bool = True) -> None:
         self.is_present = is_present
         self.played: list[tuple[float, float]] = []
+        self.sound = Pcm(b"", RATE_HZ)
         self._words: list[SpokenWord] = []
         self._left_ms = 0.0
         self._now_ms = 0.0
@@ -200,6 +202,7 @@ class FakePlayer:
     ) -> None:
         self.stop()
         self.played.append((pcm.duration_s, volume))
+        self.sound = pcm
         self._words = list(words)
         self._left_ms, self._now_ms = pcm.duration_s * 1000, 0.0
         self._on_word, self._on_end = on_word, on_end

@@ -7,6 +7,7 @@ some about libraries for pictures that nobody uses; exactly these are kept back.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,8 @@ _EXPECTED = (
     "Using Qt multimedia with FFmpeg",
     "PulseAudioService: pa_context_connect() failed",
 )
+
+_HEADSET = re.compile(r"headset|head-?phone|ear-?phone|earbuds|hearing aid|耳机|耳機|助听", re.IGNORECASE)
 
 
 @contextmanager
@@ -64,10 +67,21 @@ def sound_input() -> QAudioDevice | None:
 
 
 def sound_output() -> QAudioDevice | None:
-    """The loudspeaker the system prefers; None without one. Needs a Qt application."""
+    """A headset if one is plugged in, and the loudspeaker is silent: what is said may be private.
+
+    Else the loudspeaker the system prefers; None without one. Needs a Qt application. Qt lists
+    a headset long after it was pulled out; PulseAudio then plays on what it prefers.
+    """
     with expected_messages_hidden():
         device = QMediaDevices.defaultAudioOutput()
-    return None if device.isNull() else device
+        if device.isNull():
+            return None
+        if _HEADSET.search(device.description()):
+            return device
+        for other in QMediaDevices.audioOutputs():
+            if _HEADSET.search(other.description()):
+                return other
+        return device
 
 
 def mono(rate_hz: int) -> QAudioFormat:
