@@ -87,7 +87,7 @@ def taken_for_requests(job: Job) -> list[tuple[str, str]]:
         hearing = hear(sound, detector, recognizer, settings)
         also = redact(hearing.also).text
         by_also = means_person(studied.answering, redact(hearing.text).text, also, "en")
-        heard.append((text, also if by_also else hearing.text))
+        heard.append((text, "person" if by_also else hearing.text))
     return heard
 
 

@@ -17,7 +17,7 @@ import json
 import statistics
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -120,13 +120,16 @@ def _crowd() -> Sequence[Speaker]:
 
 
 def _said(speaker: Speaker, text: str, room: str) -> Samples:
-    if room != "pauses":
-        return speaker.say(text)
+    return with_pauses(in_parts(speaker, text), PAUSE_S) if room == "pauses" else speaker.say(text)
+
+
+def in_parts(speaker: Speaker, text: str) -> list[Samples]:
+    """The text slower and in three parts or so, as by somebody who stops to think."""
     words = text.split()
     third = max(2, len(words) // 3)
     parts = [words[start : start + third] for start in range(0, len(words), third)]
-    slow = Speaker(speaker.name, speaker.engine, speaker.voice, speaker.stretch * SLOWER, speaker.trembles)
-    return with_pauses([slow.say(" ".join(part)) for part in parts], PAUSE_S)
+    slow = replace(speaker, stretch=speaker.stretch * SLOWER)
+    return [slow.say(" ".join(part)) for part in parts]
 
 
 def _judge(tally: Tally, match: Match, right: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from voice_speakers import RATE_HZ, Samples
 
 _REVERB_S = 0.5
-_LEAD_S, _TAIL_S = 0.7, 3.2
+LEAD_S, TAIL_S = 0.7, 3.2
 _LEVEL = 0.08
 """Root mean square of speech: some -22 dB below full scale."""
 _ROOM_LEVEL = 0.0006
@@ -18,12 +18,14 @@ _SILENCE_LEVEL = 0.02
 Room = Callable[[Samples, np.random.Generator], Samples]
 
 
-def at_microphone(speech: Samples, room: str, draw: np.random.Generator, babble: Samples) -> bytes:
+def at_microphone(
+    speech: Samples, room: str, draw: np.random.Generator, babble: Samples, tail_s: float = TAIL_S
+) -> bytes:
     """The speech in a room as 16-bit samples, with a moment before it and the patience after it."""
     speech = speech * (_LEVEL / max(1e-9, float(np.sqrt(np.mean(speech**2)))))
     if room == "reverb":
         speech = _echoing(speech, draw)
-    framed = np.concatenate((np.zeros(round(_LEAD_S * RATE_HZ)), speech, np.zeros(round(_TAIL_S * RATE_HZ))))
+    framed = np.concatenate((np.zeros(round(LEAD_S * RATE_HZ)), speech, np.zeros(round(tail_s * RATE_HZ))))
     noise = draw.normal(0, _ROOM_LEVEL, len(framed))
     if room.startswith(("pink", "babble")):
         name, decibels = room.split()

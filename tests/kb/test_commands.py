@@ -6,7 +6,13 @@ import pytest
 
 from kindline.domain.articles import Urgency
 from kindline.domain.redaction import redact
-from kindline.kb.commands import Command, command_phrases, find_command, without_requests
+from kindline.kb.commands import (
+    Command,
+    command_phrases,
+    find_command,
+    may_ask_for_person,
+    without_requests,
+)
 from kindline.kb.loader import load_kb
 
 from kb_folder import REAL_ROOT, VALUES  # isort: skip
@@ -114,3 +120,27 @@ def test_nothing_or_little_is_left_beside_a_request(text: str) -> None:
 def test_what_else_was_said_is_left() -> None:
     assert without_requests("My card is blue, I need to speak to someone", "en") == "my card is blue"
     assert without_requests("get me somebody, the till is on fire", "en") == "till is on fire"
+
+
+@pytest.mark.parametrize(
+    "heard",
+    ["person", "back to a person", "no person please", "top two of person", "operator fee", "a real human"],
+)
+def test_what_noise_leaves_of_a_request_may_be_one(heard: str) -> None:
+    assert may_ask_for_person(heard, "en")
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "",
+        "my travel agent",
+        "in person or by post",
+        "human error on my statement",
+        "person to person payment",
+        "how do i leave money in my will to a person",
+        "is there a limit",
+    ],
+)
+def test_what_noise_leaves_of_other_questions_is_none(heard: str) -> None:
+    assert not may_ask_for_person(heard, "en")

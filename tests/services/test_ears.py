@@ -161,6 +161,12 @@ def test_a_person_that_only_a_second_engine_heard_comes_where_the_words_say_noth
     assert len(rig.desk.cards) == 1
 
 
+def test_what_noise_left_of_a_request_brings_a_person() -> None:
+    rig = Rig()
+    say(rig, "Back to a person.", confidence=0.1)
+    assert len(rig.desk.cards) == 1
+
+
 def test_no_person_comes_where_the_words_say_something() -> None:
     rig = Rig()
     rig.recognizer.also = "person"

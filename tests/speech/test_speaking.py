@@ -51,7 +51,11 @@ def test_a_text_is_said_to_its_end_with_every_word_in_its_place() -> None:
     world.play(3)
     assert world.said() == TEXT.split()
     assert world.ends == [SpeakingEnded(True)]
-    assert [spoken[0] for spoken in world.voice.spoken] == [s.text for s in sentences(TEXT)]
+    assert [spoken[0] for spoken in world.voice.spoken] == [
+        "Press Cards.",
+        "Then press “Show pin”.",
+        "Learn the pin!",
+    ]
 
 
 def test_the_first_sentence_sounds_before_the_second_is_made() -> None:
@@ -223,3 +227,20 @@ def test_every_reply_is_equally_loud() -> None:
         world.settle()
         levels.append(speech_level_db(world.player.sound))
     assert levels == [pytest.approx(LEVEL_DB, abs=0.5)] * 2
+
+
+def test_numbers_are_said_as_people_say_them_and_the_written_ones_are_lit() -> None:
+    world = World()
+    text = "It costs £12.50. Ring 0800 555 0100 before 5.30 p.m. today."
+    world.say(text)
+    world.play(6)
+    spoken = " ".join(said[0] for said in world.voice.spoken)
+    assert "twelve pounds fifty" in spoken
+    assert "zero eight zero zero" in spoken
+    assert not any(char.isdigit() for char in spoken)
+    assert len(world.voice.spoken) == 2
+    assert "£12.50" in world.said(text)[2]
+    assert {"It", "costs", "Ring", "before", "today"} <= {word.strip(".") for word in world.said(text)}
+    starts = [word.start for word in world.words]
+    assert starts == sorted(starts)
+    assert world.ends == [SpeakingEnded(True)]

@@ -18,7 +18,9 @@ from kindline.ui.act import Act
 from kindline.ui.narrator import Narrator, joined
 from kindline.ui.shell import Shell
 
-_SETTINGS = Settings({"voice.on": True, "voice.rate_wpm": 140, "voice.pitch": 45, "voice.volume": 3, "voice.lift_db": 0})
+_SETTINGS = Settings(
+    {"voice.on": True, "voice.rate_wpm": 140, "voice.pitch": 45, "voice.volume": 3, "voice.lift_db": 0}
+)
 
 
 class Room:

@@ -265,6 +265,13 @@ _REQUESTS = re.compile(
         )
     )
 )
+_MOST_GARBLED_WORDS = 5
+_ENDS_IN_PERSON = re.compile(
+    r"(?:\b(?:to|two|too|of|no|a|me)|^\w+) (?:a |the |real )*"
+    r"(?:person|human|human being|operator|somebody|someone)$"
+    r"|^(?:person|human|operator) \w+$"
+)
+"""What is left of "talk to a person" when its first words are lost in noise."""
 _NOT_A_REQUEST = re.compile(
     r"\b(?:not|never) (?:to |want to |like to )?(?:speak|talk|chat) (?:to|with) "
     r"(?!(?:a|this|the) (?:machine|computer|robot)\b)"
@@ -294,6 +301,14 @@ def find_command(text: str, language: str) -> Command | None:
     if _REQUESTS.search(bare) and not _NOT_A_REQUEST.search(bare):
         return Command.PERSON
     return None
+
+
+def may_ask_for_person(heard: str, language: str) -> bool:
+    """Whether words that were poorly heard and say nothing else may be a request for a person."""
+    if find_command(heard, language) is Command.PERSON:
+        return True
+    words = " ".join(_POLITE.sub(" ", _words(heard)).split())
+    return len(words.split()) <= _MOST_GARBLED_WORDS and bool(_ENDS_IN_PERSON.search(words))
 
 
 def asks_to_wait(text: str, language: str) -> bool:

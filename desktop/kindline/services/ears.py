@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kindline.domain.events import ListeningFailed, SpeechEnded, WordsHeard
-from kindline.domain.matching import Answer, Unknown
+from kindline.domain.matching import Answer
 from kindline.domain.redaction import redact
 from kindline.domain.speech import Hearing
 from kindline.domain.text import message
-from kindline.kb.commands import Command, find_command
+from kindline.kb.commands import Command, find_command, may_ask_for_person
 from kindline.services.answering import Answering
 from kindline.services.flow import Flow
 from kindline.services.listening import Listening
@@ -58,7 +58,7 @@ class Ears:
             return
         also = redact(hearing.also).text
         if means_person(flow.answering, text, also, flow.session.language):
-            flow.ask(also, by_voice=True, struck=struck)
+            flow.ask("person", by_voice=True, struck=struck)
         elif is_sure(flow.answering, text, hearing, flow.session.language):
             flow.ask(text, by_voice=True, struck=struck)
         else:
@@ -69,10 +69,15 @@ class Ears:
 
 
 def means_person(answering: Answering | None, text: str, also: str, language: str) -> bool:
-    """Whether the text says nothing, and a second engine heard a person asked for. Secrets are struck."""
-    if find_command(also, language) is not Command.PERSON or find_command(text, language) is not None:
+    """Whether the text has no answer, and it or what a second engine heard may ask for a person.
+
+    Secrets are struck in both.
+    """
+    if find_command(text, language) is not None:
         return False
-    return answering is None or not answering.can_match or isinstance(answering.preview(text), Unknown)
+    if not any(may_ask_for_person(heard, language) for heard in (text, also)):
+        return False
+    return answering is None or not answering.can_match or not isinstance(answering.preview(text), Answer)
 
 
 def is_sure(answering: Answering | None, text: str, hearing: Hearing, language: str) -> bool:

@@ -10,6 +10,7 @@ from kindline.domain.errors import SpeechError
 from kindline.domain.events import SpeakingEnded, WordSpoken
 from kindline.domain.settings import Settings
 from kindline.domain.speech import SpokenWord, Utterance
+from kindline.domain.spoken_forms import SpokenForm, spoken_form
 from kindline.ports.speech import Player, Voice
 from kindline.ports.work import SerialExecutor
 from kindline.services.loudness import shaped
@@ -45,6 +46,7 @@ class _Speech:
     """One text on its way to the loudspeaker."""
 
     language: str
+    form: SpokenForm
     waiting: list[Sentence]
     on_word: Callable[[WordSpoken], None]
     on_end: Callable[[SpeakingEnded], None]
@@ -86,7 +88,8 @@ class Speaking:
     ) -> None:
         """Say a text; what is being said is stopped. Places of words refer to the whole text."""
         self.stop()
-        self._now = speech = _Speech(language, list(sentences(text)), on_word, on_end)
+        form = spoken_form(text, language)
+        self._now = speech = _Speech(language, form, list(sentences(form.spoken)), on_word, on_end)
         if self.problem in ("off", "no_speaker"):
             self._worker.submit(lambda: None, lambda _: self._end(speech, completed=False))
         elif not speech.waiting:
@@ -133,7 +136,7 @@ class Speaking:
 
         def word(spoken: SpokenWord) -> None:
             if speech is self._now:
-                speech.on_word(WordSpoken(sentence.start + spoken.start, spoken.length))
+                speech.on_word(WordSpoken(*speech.form.span(sentence.start + spoken.start, spoken.length)))
 
         volume = _VOLUMES[min(max(self.volume_level, 1), len(_VOLUMES)) - 1]
         self._player.play(
