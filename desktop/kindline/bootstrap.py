@@ -151,7 +151,6 @@ def real_parts(settings: Settings) -> Parts:
     from kindline.adapters.qt.microphone import QtMicrophone  # noqa: PLC0415
     from kindline.adapters.qt.player import QtPlayer  # noqa: PLC0415
     from kindline.adapters.qt.printer import QtPrinter  # noqa: PLC0415
-    from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice  # noqa: PLC0415
 
     store = open_store()
     recognizer, detector = ears(settings)
@@ -164,7 +163,7 @@ def real_parts(settings: Settings) -> Parts:
         microphone=QtMicrophone(),
         detector=detector,
         recognizer=recognizer,
-        voice=Pyttsx3Voice(),
+        voice=voice(settings),
         player=QtPlayer(),
         printer=QtPrinter(),
         call_links=SystemCallLinks(),
@@ -211,6 +210,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of files and connections; call it after the workers are closed."""
+        self.voice.close()
         self.store.close()
         self.delivery.close()
 
@@ -280,6 +280,20 @@ def listening_folders(settings: Settings) -> tuple[Path, ...]:
     return tuple(folder / "listening" for folder in _models())
 
 
+def voice(settings: Settings) -> Voice:
+    """The clearest voice that is here; it must be closed."""
+    from kindline.adapters.speech.voice_best import best_voice  # noqa: PLC0415
+
+    return best_voice(speaking_folders(settings))
+
+
+def speaking_folders(settings: Settings) -> tuple[Path, ...]:
+    """Where voices for piper may be placed, each in a folder of its language."""
+    if given := settings.text("voice.models"):
+        return (Path(given).expanduser(),)
+    return tuple(folder / "speaking" for folder in _models())
+
+
 def recording(path: Path) -> bytes:
     """A WAV file as the microphone would have given it. Raises `SpeechError`."""
     from kindline.adapters.speech.wav_files import read_wav  # noqa: PLC0415
@@ -338,7 +352,6 @@ def self_test(site: str) -> tuple[Finding, ...]:
     from kindline.adapters.delivery_http import HttpDelivery  # noqa: PLC0415
     from kindline.adapters.qt.microphone import QtMicrophone  # noqa: PLC0415
     from kindline.adapters.qt.player import QtPlayer  # noqa: PLC0415
-    from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice  # noqa: PLC0415
     from kindline.cli import self_test as checks  # noqa: PLC0415
 
     settings = site_settings(site)
@@ -354,7 +367,7 @@ def self_test(site: str) -> tuple[Finding, ...]:
         checks.check_microphone(QtMicrophone(), settings),
         checks.check_ears(ears(settings)[0], settings, listening_folders(settings)),
         checks.check_speaker(QtPlayer()),
-        checks.check_voice(Pyttsx3Voice(), settings),
+        checks.check_voice(voice(settings), settings, speaking_folders(settings)),
     )
     del app
     return findings

@@ -1,4 +1,4 @@
-"""Made speakers for the voice bench: flite and festival (never espeak, the voice that answers), also
+"""Made speakers for the voice bench: flite and festival (not espeak, which sounds like nobody), also
 slowed and trembling. No elderly voice is among them: nothing here says how well one is understood.
 """
 

@@ -12,7 +12,7 @@ from kindline.adapters.qt.microphone import QtMicrophone
 from kindline.adapters.qt.player import QtPlayer
 from kindline.adapters.speech.detector_webrtc import WebrtcDetector
 from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer
-from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice
+from kindline.adapters.speech.voice_best import best_voice
 from kindline.services.presenters.views import Page
 from sound_server import loudspeaker_recorded, said_into_microphone, spoken_by_flite
 
@@ -25,7 +25,7 @@ def real_sound() -> dict[str, object]:
         "microphone": QtMicrophone(),
         "detector": WebrtcDetector(),
         "recognizer": SphinxRecognizer(),
-        "voice": Pyttsx3Voice(),
+        "voice": best_voice(()),
         "player": QtPlayer(),
     }
 

@@ -17,7 +17,7 @@ from kindline.adapters.qt.microphone import QtMicrophone
 from kindline.adapters.qt.player import QtPlayer
 from kindline.adapters.speech.detector_webrtc import WebrtcDetector
 from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer
-from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice
+from kindline.adapters.speech.voice_best import best_voice
 from kindline.domain.events import ListeningFailed, SpeakingEnded, SpeechEnded, WordsHeard, WordSpoken
 from kindline.domain.speech import Vocabulary
 from kindline.services.listening import Listening
@@ -68,7 +68,7 @@ def ears(worker: Callable[[str], ThreadSerialExecutor]) -> Iterator[Ears]:
 
 @pytest.fixture
 def speaking(worker: Callable[[str], ThreadSerialExecutor]) -> Iterator[Speaking]:
-    made = Speaking(Pyttsx3Voice(), QtPlayer(), worker("voice"), settings())
+    made = Speaking(best_voice(()), QtPlayer(), worker("voice"), settings())
     yield made
     made.stop()
 

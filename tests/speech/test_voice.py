@@ -9,6 +9,7 @@ from array import array
 
 import pytest
 
+from kindline.adapters.speech import pcm_driver
 from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice, timed_words
 from kindline.domain.errors import SpeechError
 from kindline.domain.speech import SpokenWord, Utterance
@@ -16,7 +17,7 @@ from kindline.domain.speech import SpokenWord, Utterance
 
 @pytest.fixture(scope="module")
 def voice() -> Pyttsx3Voice:
-    return Pyttsx3Voice()
+    return Pyttsx3Voice(pcm_driver)
 
 
 def words(utterance: Utterance) -> list[str]:
@@ -96,7 +97,7 @@ def test_a_text_without_words(voice: Pyttsx3Voice, text: str) -> None:
 
 
 def test_two_voices_do_not_disturb_each_other(voice: Pyttsx3Voice) -> None:
-    other = Pyttsx3Voice()
+    other = Pyttsx3Voice(pcm_driver)
     one, two = voice.speak("one", "en", 140, 45), other.speak("two and more", "en", 140, 45)
     assert (words(one), words(two)) == (["one"], ["two", "and", "more"])
     assert words(voice.speak("three", "en", 140, 45)) == ["three"]
@@ -117,11 +118,12 @@ NO_LIBRARY = """
 import ctypes
 def refuse(self, name): raise OSError(name)
 ctypes.LibraryLoader.LoadLibrary = refuse
+from kindline.adapters.speech import pcm_driver
 from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice
 from kindline.domain.errors import SpeechError
 for attempt in range(2):
     try:
-        Pyttsx3Voice().speak("hello", "en", 140, 45)
+        Pyttsx3Voice(pcm_driver).speak("hello", "en", 140, 45)
     except SpeechError as error:
         print(error)
 """

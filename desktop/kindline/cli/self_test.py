@@ -22,6 +22,8 @@ from kindline.ports import (
 )
 from kindline.services.knowledge import study
 
+_PLAIN_VOICES = ("flite", "espeak-ng")
+
 
 def check_answers(root: Path, settings: Settings, shelf: Shelf) -> Finding:
     """Reads all articles and asks each article's first question."""
@@ -52,16 +54,24 @@ def check_meaning(open_encoder: Callable[[], SentenceEncoder]) -> Finding:
     return Finding("meaning", Health.OK, f"{encoder.name} understands other words for the same thing")
 
 
-def check_voice(voice: Voice, settings: Settings) -> Finding:
-    """Says a sentence without playing it."""
+def check_voice(voice: Voice, settings: Settings, folders: tuple[Path, ...]) -> Finding:
+    """Says a sentence without playing it, and ends the voice."""
     if not settings.flag("voice.on"):
         return Finding("voice", Health.LOOK, "switched off", "Set voice.on = true to hear replies.")
+    language = settings.text("device.language")
     try:
         rate_wpm, pitch = int(settings.number("voice.rate_wpm")), int(settings.number("voice.pitch"))
-        said = voice.speak("How can I help?", settings.text("device.language"), rate_wpm, pitch)
+        said = voice.speak("How can I help?", language, rate_wpm, pitch)
     except KindlineError as error:
         return Finding("voice", Health.BROKEN, str(error), "Install libespeak-ng1; replies can be read.")
-    return Finding("voice", Health.OK, f"{voice.engine}, {said.pcm.duration_s:.1f} s for a test sentence")
+    finally:
+        voice.close()
+    seen = f"{voice.engine}, {said.pcm.duration_s:.1f} s for a test sentence"
+    if voice.problems:
+        return Finding("voice", Health.LOOK, f"only {seen}", voice.problems[0])
+    place = folders[-1] / language.partition("-")[0]
+    better = f"For a more natural voice place a piper voice's two files in {place}"
+    return Finding("voice", Health.OK, seen, better if voice.engine in _PLAIN_VOICES else "")
 
 
 def check_speaker(player: Player) -> Finding:

@@ -83,8 +83,17 @@ class Voice(Protocol):
     @property
     def engine(self) -> str: ...
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why better voices are not in use."""
+        ...
+
     def speak(self, text: str, language: str, rate_wpm: int, pitch: int) -> Utterance:
         """The whole text as sound, with the times of its words."""
+        ...
+
+    def close(self) -> None:
+        """End what it runs, from any thread; what is being made may raise `SpeechError`."""
         ...
 
 

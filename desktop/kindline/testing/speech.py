@@ -153,6 +153,7 @@ class FakeVoice:
     """
 
     engine = "pretended"
+    problems: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.is_broken = False
@@ -170,6 +171,9 @@ class FakeVoice:
             words.append(SpokenWord(at, len(word), len(words) * 100))
             at += len(word)
         return Utterance(text, Pcm(tone(len(words) / 10, self.loudness), RATE_HZ), tuple(words))
+
+    def close(self) -> None:
+        """Nothing runs that would have to end."""
 
 
 class FakePlayer:

@@ -74,6 +74,8 @@ class FileVoice:
     `timeout_s`. One that is late, ends or talks rubbish is replaced, and asked once more.
     """
 
+    problems: tuple[str, ...] = ()
+
     def __init__(
         self,
         command: Sequence[str] = WORKER,

@@ -1,65 +1,82 @@
-"""The spoken reply: pyttsx3 with a driver of our own that hands out the sound."""
+"""The spoken reply: pyttsx3 with a driver of our own (flite, espeak-ng) that hands out the sound."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Protocol
 
 import pyttsx3
 
-from kindline.adapters.speech import pcm_driver
 from kindline.domain.errors import SpeechError
 from kindline.domain.speech import Pcm, SpokenWord, Utterance
-
-ENGINE = "espeak-ng"
-_VOICES = {"zh": "cmn"}
-_ADVICE = "Install espeak-ng (Debian: apt install libespeak-ng1), then start again. Reading still works."
 
 # one for one, so that the places of the words stay
 _PLAIN = str.maketrans({"’": "'", "‘": " ", "“": " ", "”": " ", "*": " ", "_": " ", "\n": " "})
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:['’.-][^\W_\u3400-\u9fff]+)*")
 
 
+class Driver(Protocol):
+    """A module with a pyttsx3 driver whose every `say` ends with the event "sound"."""
+
+    NAME: str
+    ENGINE: str
+    ADVICE: str
+
+    def register(self) -> None:
+        """Make `pyttsx3.init(NAME)` find it. Raises `RuntimeError` or `OSError` without its library."""
+        ...
+
+
 class Pyttsx3Voice:
-    """Fills `ports.Voice`. The library is loaded at the first word, on the voice worker."""
+    """Fills `ports.Voice`. The library is loaded by `load`, or at the first word."""
 
-    engine = ENGINE
+    problems: tuple[str, ...] = ()
 
-    def __init__(self) -> None:
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
         self._speaker: Any = None
         self._sound: dict[str, Any] = {}
         self._errors: list[Exception] = []
 
+    @property
+    def engine(self) -> str:
+        return self._driver.ENGINE
+
     def speak(self, text: str, language: str, rate_wpm: int, pitch: int) -> Utterance:
         """`pitch` is from 0 to 99. Raises `SpeechError` without library or voice for the language."""
-        speaker = self._ready()
-        base = language.partition("-")[0]
+        self.load()
+        speaker = self._speaker
         self._sound.clear()
         self._errors.clear()
-        speaker.setProperty("voice", _VOICES.get(base, base))
+        speaker.setProperty("voice", language)
         speaker.setProperty("rate", rate_wpm)
         speaker.setProperty("pitch", pitch)
         speaker.say(text.translate(_PLAIN))
         speaker.runAndWait()
         if self._errors:
-            raise SpeechError(f"The voice failed: {self._errors[0]}. {_ADVICE}")
+            raise SpeechError(f"The voice failed: {self._errors[0]}. {self._driver.ADVICE}")
         if not self._sound:  # pyttsx3 says nothing at all for a text of blanks
             return Utterance(text, Pcm(b"", 22_050), ())
         pcm = Pcm(self._sound["samples"], self._sound["rate_hz"])
         return Utterance(text, pcm, timed_words(text, self._sound["words"], pcm.duration_s))
 
-    def _ready(self) -> Any:
-        if self._speaker is None:
-            try:
-                pcm_driver.register()
-                self._speaker = pyttsx3.init(pcm_driver.NAME)
-            except (RuntimeError, OSError, AttributeError) as error:
-                raise SpeechError(f"There is no voice on this computer. {_ADVICE}") from error
-            self._speaker.connect("sound", self._take)
-            self._speaker.connect("error", lambda exception, **_: self._errors.append(exception))
-            # pyttsx3 keeps all commands back until its first run
-            self._speaker.runAndWait()
-        return self._speaker
+    def load(self) -> None:
+        """Load the library if it is not yet. Raises `SpeechError` without it."""
+        if self._speaker is not None:
+            return
+        try:
+            self._driver.register()
+            speaker = pyttsx3.init(self._driver.NAME)
+        except (RuntimeError, OSError, AttributeError) as error:
+            raise SpeechError(f"{self.engine} is not on this computer. {self._driver.ADVICE}") from error
+        speaker.connect("sound", self._take)
+        speaker.connect("error", lambda exception, **_: self._errors.append(exception))
+        # pyttsx3 keeps all commands back until its first run
+        speaker.runAndWait()
+        self._speaker = speaker
+
+    def close(self) -> None:
+        """Nothing runs that would have to end."""
 
     def _take(self, samples: bytes, rate_hz: int, words: tuple[tuple[int, int, int], ...], **_: Any) -> None:
         self._sound.update(samples=samples, rate_hz=rate_hz, words=words)
