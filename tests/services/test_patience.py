@@ -7,6 +7,7 @@ from rig import Rig
 from test_ears import say
 
 from kindline.domain.events import WordsHeard
+from kindline.domain.speech import Hindrance
 from kindline.kb.commands import Command, asks_to_wait, find_command
 from kindline.services.patience import Patience
 from kindline.services.presenters.views import Action, Page
@@ -114,10 +115,44 @@ def test_a_loud_room_is_said_and_does_not_flicker() -> None:
     rig = Rig()
     rig.press(Action.SPEAK)
     presenter = rig.conversation.presenter
-    presenter.heard(WordsHeard("", 0.5, is_noisy=True))  # type: ignore[attr-defined]
+    presenter.heard(WordsHeard("", 0.5, Hindrance.NOISE))  # type: ignore[attr-defined]
     assert presenter.view().heading.key == "listening.noisy"  # type: ignore[union-attr]
     presenter.heard(WordsHeard("", 0.5))  # type: ignore[attr-defined]
     assert presenter.view().heading.key == "listening.noisy"  # type: ignore[union-attr]
+
+
+def test_a_muted_microphone_is_said_and_a_person_is_there() -> None:
+    rig = Rig()
+    rig.press(Action.SPEAK)
+    rig.microphone.hear(silence(6.0))
+    rig.settle()
+    assert rig.frame.body.heading.key == "listening.no_sound"
+    assert rig.microphone.is_open
+    rig.microphone.hear(tone(0.2))
+    rig.settle()
+    assert rig.frame.body.heading.key == "listening.listening"
+
+
+def test_who_waits_to_the_end_at_a_muted_microphone_learns_why() -> None:
+    rig = Rig()
+    rig.recognizer.sentence = ""
+    rig.press(Action.SPEAK)
+    rig.microphone.hear(silence(61.0))
+    rig.settle()
+    assert rig.page is Page.READ_BACK
+    assert rig.frame.body.heading.key == "heard.no_sound"
+    assert not rig.microphone.is_open
+
+
+def test_a_clipping_microphone_is_said_and_what_it_hears_is_used() -> None:
+    rig = Rig()
+    rig.press(Action.SPEAK)
+    rig.microphone.hear(tone(2.0, 32_767))
+    rig.settle()
+    assert rig.frame.body.heading.key == "listening.overload"
+    rig.microphone.hear(silence(3.5))
+    rig.settle()
+    assert rig.page is Page.ANSWER
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from kindline.adapters.speech.detector_webrtc import WebrtcDetector
 from kindline.domain.errors import SpeechError
+from kindline.domain.speech import Hindrance
 from kindline.services.endpointing import FRAME_BYTES, Asked, Endpointing, Over, Rested, Spoken, WentOn
 from kindline.testing.speech import LevelDetector, silence, tone
 from sound_server import samples_of, sox, spoken_by_flite
@@ -145,7 +146,7 @@ def test_a_loud_room_is_told(room: int, is_noisy: bool) -> None:
     sound[64_000:96_000] = array("h", [a + b for a, b in zip(sound[64_000:96_000], voice, strict=True)])
     endpointing = Endpointing(lambda frame: max(array("h", frame)) > 1500, 2.5, 30)
     endpointing.feed(sound.tobytes())
-    assert endpointing.is_noisy is is_noisy
+    assert (endpointing.hindrance is Hindrance.NOISE) is is_noisy
 
 
 def test_a_click_is_no_question() -> None:

@@ -247,7 +247,7 @@ app.exec()
 
 
 @pytest.mark.sound
-@pytest.mark.parametrize("way", ["server", "device"])
+@pytest.mark.parametrize("way", ["server", "device", "taken"])
 def test_devices_that_go_away_are_said(way: str) -> None:
     server = SoundServer()
     server.start()
@@ -263,6 +263,9 @@ def test_devices_that_go_away_are_said(way: str) -> None:
         assert program.stdout.readline() == "hearing\n"
         if way == "server":
             server.stop()
+        elif way == "taken":  # by a program that wants the hardware for itself
+            pactl("suspend-source", "vmicsrc", "1", server=server.address)
+            pactl("suspend-sink", "vspk", "1", server=server.address)
         else:
             for module in ("module-remap-source", "module-null-sink"):
                 pactl("unload-module", module, server=server.address)

@@ -145,6 +145,9 @@ LISTENING_ASKING = replace(
     heading=message("listening.shall_i"),
     buttons=(Button(Action.GO_ON, message("listening.go_on"), "mdi6.microphone"), LISTENING_NOW.buttons[1]),
 )
+LISTENING_NO_SOUND = replace(
+    LISTENING_NOW, heading=message("listening.no_sound"), words=Passage.plain(""), level=0.0
+)
 LISTENING_NOISY = replace(LISTENING_NOW, heading=message("listening.noisy"))
 READ_BACK = card(
     Page.READ_BACK,
@@ -330,6 +333,7 @@ BODIES: dict[str, Body] = {
     "listening": LISTENING_NOW,
     "listening-long": LISTENING_LONG,
     "listening-asking": LISTENING_ASKING,
+    "listening-no-sound": LISTENING_NO_SOUND,
     "listening-noisy": LISTENING_NOISY,
     "read-back": READ_BACK,
     "step": STEP,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kindline.domain.requests import HelpRequest
-from kindline.domain.speech import Hearing
+from kindline.domain.speech import Hearing, Hindrance
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class AvailabilityChanged:
 class WordsHeard:
     """The words so far, while the customer speaks; `level` is loudness from 0 to 1.
 
-    `is_noisy`: words get lost in the noise of the room. `is_long`: ask whether to go on listening.
+    `is_long`: ask whether to go on listening.
     """
 
     text: str
     level: float
-    is_noisy: bool = False
+    hindrance: Hindrance | None = None
     is_long: bool = False
 
 
@@ -53,12 +53,12 @@ class WordsHeard:
 class SpeechEnded:
     """The customer has finished; `hearing` is what was understood.
 
-    `longest_pause_s` is the longest silence after which they went on; `is_noisy` as in `WordsHeard`.
+    `longest_pause_s` is the longest silence after which they went on.
     """
 
     hearing: Hearing
     longest_pause_s: float = 0.0
-    is_noisy: bool = False
+    hindrance: Hindrance | None = None
 
 
 @dataclass(frozen=True, slots=True)

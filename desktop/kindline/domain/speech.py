@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,14 @@ class Vocabulary:
     language: str
     sentences: tuple[str, ...]
     commands: tuple[str, ...] = ()
+
+
+class Hindrance(Enum):
+    """What keeps words from being heard, whoever speaks them."""
+
+    NOISE = "noisy"
+    """The room is so loud that words get lost in it."""
+    NO_SOUND = "no_sound"
+    """The microphone gives nothing at all: it is muted, or the wrong one."""
+    OVERLOAD = "overload"
+    """The voice is louder than the microphone can take."""

@@ -53,8 +53,8 @@ class Ears:
         text, struck = redaction.text, bool(redaction.found)
         flow.session.patience.learn(event.longest_pause_s)
         if not text:
-            why = "heard.noisy" if event.is_noisy else "heard.nothing"
-            flow.go(NotHeardPresenter(flow, message(why)))
+            why = event.hindrance.value if event.hindrance else "nothing"
+            flow.go(NotHeardPresenter(flow, message(f"heard.{why}")))
             return
         also = redact(hearing.also).text
         if means_person(flow.answering, text, also, flow.session.language):

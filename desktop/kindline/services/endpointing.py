@@ -12,6 +12,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kindline.domain.speech import Hindrance
+from kindline.services.signal_check import SignalCheck
+
 RATE_HZ = 16_000
 FRAME_S = 0.02
 FRAME_BYTES = round(RATE_HZ * FRAME_S) * 2
@@ -131,6 +134,7 @@ class Endpointing:
     def __init__(self, is_speech: Callable[[bytes], bool], pause_s: float, cap_s: float) -> None:
         self._is_speech = is_speech
         self._room = Room()
+        self._signal = SignalCheck()
         self._cap_frames = round(cap_s / FRAME_S)
         self._rest = b""
         self._early: deque[bytes] = deque(maxlen=round((_PRE_ROLL_S + _BEGIN_FRAMES * FRAME_S) / FRAME_S))
@@ -154,9 +158,9 @@ class Endpointing:
         return self._room.level
 
     @property
-    def is_noisy(self) -> bool:
-        """Whether the room is so loud that words get lost in it."""
-        return self._room.is_noisy
+    def hindrance(self) -> Hindrance | None:
+        """What keeps words from being heard now."""
+        return self._signal.hindrance or (Hindrance.NOISE if self._room.is_noisy else None)
 
     @property
     def is_short(self) -> bool:
@@ -198,6 +202,7 @@ class Endpointing:
     def _next(self, frame: bytes) -> bytes:
         self._frames += 1
         is_voice = self._room.is_customer(frame, sounds_like_voice=self._is_speech(frame))
+        self._signal.feed(frame, is_voice=is_voice)
         samples = self._going_on(frame, is_voice) if self.has_begun else self._waiting(frame, is_voice)
         self.is_over = self.is_over or self._frames >= 2 * self._cap_frames
         return samples

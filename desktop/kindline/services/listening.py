@@ -44,7 +44,7 @@ class _Utterance:
     """Touched on the ears worker only."""
 
     def heard(self) -> None:
-        self.on_heard(WordsHeard(self.text, self.ends.level, self.ends.is_noisy, self.is_long))
+        self.on_heard(WordsHeard(self.text, self.ends.level, self.ends.hindrance, self.is_long))
 
     def take(self, event: Event) -> None:
         """Keep it for the next hand-over."""
@@ -230,7 +230,7 @@ class Listening:
             if not self._is_open or self._is_word(hearing):
                 self._close()
                 self._now = None
-                utterance.on_end(SpeechEnded(hearing, spoken.longest_pause_s, spoken.is_noisy))
+                utterance.on_end(SpeechEnded(hearing, spoken.longest_pause_s, spoken.hindrance))
             else:
                 self._begin_anew(utterance)
 
@@ -266,7 +266,7 @@ class Listening:
 
         def understood(hearing: Hearing) -> None:
             self._now = None
-            utterance.on_end(SpeechEnded(hearing, ends.longest_pause_s, ends.is_noisy))
+            utterance.on_end(SpeechEnded(hearing, ends.longest_pause_s, ends.hindrance))
 
         self._submit(utterance, lambda: _understand(utterance, samples, turn), understood)
 

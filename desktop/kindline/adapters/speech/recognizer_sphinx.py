@@ -15,6 +15,7 @@ from typing import Any
 from pocketsphinx import Config, Decoder, get_model_path
 
 from kindline.adapters.speech.language_model import build
+from kindline.adapters.speech.noise import without_noise
 from kindline.domain.digits_heard import with_digits
 from kindline.domain.errors import SpeechError
 from kindline.domain.speech import Hearing, Vocabulary
@@ -135,7 +136,7 @@ class SphinxRecognition:
 
     def _once_more(self) -> None:
         # the first pass had to guess the loudness; with the utterance's own, a quarter of the errors go
-        samples = self._spoken_part()
+        samples = without_noise(self._spoken_part())
         self._decoder.set_cmn(self._decoder.get_cmn(True))
         self._begin()
         self._process(samples)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kindline.domain.events import WordsHeard
 from kindline.domain.requests import Cause
+from kindline.domain.speech import Hindrance
 from kindline.domain.text import Message, Passage, Text, message
 from kindline.services.flow import Flow
 from kindline.services.presenters.say import spoken_card
@@ -34,12 +35,14 @@ class ListeningPresenter:
         self._flow = flow
         self._heading = heading
         self._now = WordsHeard("", 0.0)
-        self._was_noisy = False
+        self._hindrance: Hindrance | None = None
 
     def heard(self, event: WordsHeard) -> None:
         """The words so far (struck of secrets by the caller) and what the microphone hears."""
         self._now = event
-        self._was_noisy = self._was_noisy or event.is_noisy  # a heading that comes and goes is not read
+        # a heading that comes and goes is not read; but what is heard again is no longer without sound
+        if event.hindrance or self._hindrance is Hindrance.NO_SOUND:
+            self._hindrance = event.hindrance
 
     def view(self) -> ListeningView:
         now = self._now
@@ -48,7 +51,7 @@ class ListeningPresenter:
             return ListeningView(message("listening.thinking"), words, 0.0, (_STOP,))
         if now.is_long:
             return ListeningView(message("listening.shall_i"), words, now.level, (_GO_ON, _FINISHED))
-        heading = "listening.noisy" if self._was_noisy else self._heading
+        heading = f"listening.{self._hindrance.value}" if self._hindrance else self._heading
         return ListeningView(message(heading), words, now.level, (_STOP, _FINISHED))
 
     def act(self, action: Action, value: str) -> None:
