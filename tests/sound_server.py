@@ -40,6 +40,8 @@ class SoundServer:
         self._server: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        """Also again after `stop`, at the same address."""
+        self._folder.mkdir(exist_ok=True)
         script = self._folder / "sound.pa"
         script.write_text(_DEVICES.format(socket=self._folder / "sound.socket"), encoding="utf-8")
         home = {name: str(self._folder) for name in ("HOME", "XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH")}

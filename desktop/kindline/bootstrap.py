@@ -151,7 +151,9 @@ def real_parts(settings: Settings) -> Parts:
     from kindline.adapters.qt.microphone import QtMicrophone  # noqa: PLC0415
     from kindline.adapters.qt.player import QtPlayer  # noqa: PLC0415
     from kindline.adapters.qt.printer import QtPrinter  # noqa: PLC0415
+    from kindline.adapters.qt.sound_devices import hide_expected_messages  # noqa: PLC0415
 
+    hide_expected_messages()
     store = open_store()
     recognizer, detector = ears(settings)
     timeout_s = settings.number("desk.timeout_s")

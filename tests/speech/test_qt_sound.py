@@ -279,6 +279,75 @@ def test_devices_that_go_away_are_said(way: str) -> None:
     assert program.returncode == 0, err
 
 
+GONE_AND_BACK = """
+import sys
+from PySide6.QtCore import QCoreApplication, QTimer
+from kindline.adapters.qt.microphone import QtMicrophone
+from kindline.adapters.qt.player import QtPlayer
+from kindline.adapters.qt.sound_devices import hide_expected_messages
+from kindline.domain.speech import Pcm
+app = QCoreApplication([])
+hide_expected_messages()
+microphone, player = QtMicrophone(), QtPlayer()
+steps = []
+def say(what):
+    print(what, flush=True)
+    steps.append(what)
+def heard(chunk):
+    if steps in ([], ["hearing", "failed", "no sound", "failed", "back"]):
+        say("hearing")
+        if len(steps) > 1:
+            app.quit()
+def failed(reason):
+    say("failed")
+    wait.start()
+def look():
+    if "no sound" not in steps and not microphone.is_present and not player.is_present:
+        say("no sound")
+        microphone.open(heard, failed)
+        player.play(Pcm(bytes(32_000), 16_000), (), 1.0, print, lambda completed: None)
+    if steps.count("failed") == 2 and "back" not in steps and microphone.is_present and player.is_present:
+        say("back")
+        microphone.open(heard, failed)
+wait = QTimer()
+wait.setInterval(50)
+wait.timeout.connect(look)
+QTimer.singleShot(60_000, lambda: sys.exit(f"only {steps}"))
+microphone.open(heard, failed)
+app.exec()
+microphone.close()
+"""
+
+
+@pytest.mark.sound
+def test_a_sound_server_that_comes_back_is_found_again() -> None:
+    """A press while it is away must not end the program, as it does with Qt alone."""
+    server = SoundServer()
+    server.start()
+    program = subprocess.Popen(
+        [sys.executable, "-c", GONE_AND_BACK],
+        env={**os.environ, "PULSE_SERVER": server.address},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert program.stdout is not None
+        lines = [program.stdout.readline()]
+        server.stop()
+        lines += [program.stdout.readline() for _ in range(3)]
+        server.start()
+        out, err = program.communicate(timeout=70)
+    finally:
+        program.kill()
+        program.wait(10)
+        server.stop()
+    assert err == ""
+    assert "".join(lines).split("\n") == ["hearing", "failed", "no sound", "failed", ""]
+    assert out.splitlines() == ["back", "hearing"]
+    assert program.returncode == 0
+
+
 NO_SERVER = """
 import sys
 from PySide6.QtCore import QCoreApplication, QTimer

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from kindline.adapters.qt.sound_server import SoundServerWatch, let_qt_find_it_again
 
 _log = logging.getLogger(__name__)
 
@@ -22,14 +24,17 @@ _EXPECTED = (
     "Couldn't resolve pipewire-0.3 symbols",
     "Using Qt multimedia with FFmpeg",
     "PulseAudioService: pa_context_connect() failed",
+    "PulseAudioService: Connection failure",
 )
 
 _HEADSET = re.compile(r"headset|head-?phone|ear-?phone|earbuds|hearing aid|耳机|耳機|助听", re.IGNORECASE)
 
 
-@contextmanager
-def expected_messages_hidden() -> Iterator[None]:
-    """Qt's messages above go to the log's lowest level; all others go where they went before."""
+def hide_expected_messages() -> Callable[[], None]:
+    """Qt's messages above go to the log's lowest level, all others where they went before.
+
+    Returns what ends this. A lost sound server is complained about every 3 s.
+    """
 
     def sift(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         if text.startswith(_EXPECTED):
@@ -39,11 +44,21 @@ def expected_messages_hidden() -> Iterator[None]:
         else:
             _log.warning("%s", text)
 
+    def end() -> None:
+        qInstallMessageHandler(before)
+
     before = qInstallMessageHandler(sift)
+    return end
+
+
+@contextmanager
+def expected_messages_hidden() -> Iterator[None]:
+    """The same for a block."""
+    show_again = hide_expected_messages()
     try:
         yield
     finally:
-        qInstallMessageHandler(before)
+        show_again()
 
 
 with expected_messages_hidden():
@@ -56,6 +71,9 @@ with expected_messages_hidden():
         QtAudio,
     )
 
+let_qt_find_it_again()
+_server = SoundServerWatch()
+
 __all__ = ["QAudioDevice", "QAudioSink", "QAudioSource", "QtAudio", "mono", "sound_input", "sound_output"]
 
 
@@ -63,7 +81,7 @@ def sound_input() -> QAudioDevice | None:
     """The microphone the system prefers; None without one. Needs a Qt application."""
     with expected_messages_hidden():
         device = QMediaDevices.defaultAudioInput()
-    return None if device.isNull() else device
+    return None if device.isNull() or _server.is_lost() else device
 
 
 def sound_output() -> QAudioDevice | None:
@@ -74,7 +92,7 @@ def sound_output() -> QAudioDevice | None:
     """
     with expected_messages_hidden():
         device = QMediaDevices.defaultAudioOutput()
-        if device.isNull():
+        if device.isNull() or _server.is_lost():
             return None
         if _HEADSET.search(device.description()):
             return device
