@@ -269,31 +269,24 @@ def ears(settings: Settings) -> tuple[Recognizer, SpeechDetector]:
     from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer  # noqa: PLC0415
     from kindline.adapters.speech.transcribers import find_models  # noqa: PLC0415
 
-    sphinx, folders = SphinxRecognizer(), listening_folders(settings)
+    sphinx, folders = SphinxRecognizer(), speech_folders(settings, "listen")
     if settings.text("listen.engine") == sphinx.engine:
         return sphinx, WebrtcDetector()
     return BestRecognizer(sphinx, lambda language: find_models(folders, language)), WebrtcDetector()
 
 
-def listening_folders(settings: Settings) -> tuple[Path, ...]:
-    """Where models for listening may be placed, each in a folder of its language."""
-    if given := settings.text("listen.models"):
+def speech_folders(settings: Settings, kind: str) -> tuple[Path, ...]:
+    """Where models for "listen" or "voice" may be placed, each in a folder of its language."""
+    if given := settings.text(f"{kind}.models"):
         return (Path(given).expanduser(),)
-    return tuple(folder / "listening" for folder in _models())
+    return tuple(folder / {"listen": "listening", "voice": "speaking"}[kind] for folder in _models())
 
 
 def voice(settings: Settings) -> Voice:
     """The clearest voice that is here; it must be closed."""
     from kindline.adapters.speech.voice_best import best_voice  # noqa: PLC0415
 
-    return best_voice(speaking_folders(settings))
-
-
-def speaking_folders(settings: Settings) -> tuple[Path, ...]:
-    """Where voices for piper may be placed, each in a folder of its language."""
-    if given := settings.text("voice.models"):
-        return (Path(given).expanduser(),)
-    return tuple(folder / "speaking" for folder in _models())
+    return best_voice(speech_folders(settings, "voice"))
 
 
 def recording(path: Path) -> bytes:
@@ -367,9 +360,9 @@ def self_test(site: str) -> tuple[Finding, ...]:
         checks.check_desk(HttpDelivery(url, settings.number("desk.timeout_s"), "check"), url),
         checks.check_calls(SystemCallLinks(), settings.names("call.links"), settings.text("site.phone")),
         checks.check_microphone(QtMicrophone(), settings),
-        checks.check_ears(ears(settings)[0], settings, listening_folders(settings)),
+        checks.check_ears(ears(settings)[0], settings, speech_folders(settings, "listen")),
         checks.check_speaker(QtPlayer()),
-        checks.check_voice(voice(settings), settings, speaking_folders(settings)),
+        checks.check_voice(voice(settings), settings, speech_folders(settings, "voice")),
     )
     del app
     return findings

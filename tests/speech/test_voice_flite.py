@@ -182,3 +182,12 @@ def test_a_computer_without_flite_speaks_with_espeak_and_gets_advice() -> None:
     assert said == ["espeak-ng", "True espeak-ng", "True espeak-ng"]
     assert "apt install libflite1" in problems
     assert result.stderr.count("libflite1") == 1
+
+
+@pytest.mark.parametrize("text", ["You can send money from the app.", "I did not hear any words.", "Stop."])
+def test_the_first_word_is_heard_at_once(voice: Pyttsx3Voice, text: str) -> None:
+    """flite itself is silent for a fifth of a second first; that silence goes to the end."""
+    utterance = voice.speak(text, "en", 140, 45)
+    loud = np.abs(np.frombuffer(utterance.pcm.samples, "<i2").astype(int)) > 600
+    assert loud.argmax() / utterance.pcm.rate_hz < 0.1
+    assert utterance.words[0].at_ms <= 30

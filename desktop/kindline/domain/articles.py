@@ -62,12 +62,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """All articles of the packs a site uses, in one language, and lines that are about none of them."""
+    """All articles of the packs a site uses, in one language, and lines that are about none of them.
+
+    `sounds_like` has words that dictionaries lack, each with other words that sound like it.
+    """
 
     language: str
     articles: tuple[Article, ...]
     off_topic: tuple[str, ...]
     digest: str
+    sounds_like: tuple[tuple[str, str], ...] = ()
 
     def get(self, article_id: str) -> Article:
         """The article with this id; `KeyError` if there is none."""

@@ -55,11 +55,13 @@ class Vocabulary:
     """What customers may say: sentences of the knowledge base and the commands.
 
     `commands`, in lower case, are those alone; the word that must never be missed is the first.
+    `sounds_like` has words, each with other words that sound like it.
     """
 
     language: str
     sentences: tuple[str, ...]
     commands: tuple[str, ...] = ()
+    sounds_like: tuple[tuple[str, str], ...] = ()
 
 
 class Hindrance(Enum):

@@ -12,6 +12,7 @@ from kindline.domain.errors import KnowledgeError
 from kindline.kb.article_file import ArticleFile
 from kindline.kb.loader import OFF_TOPIC_NAME, load_kb_lenient, read_articles
 from kindline.kb.readability import reading_grade, word_count
+from kindline.kb.sounds import SOUNDS_NAME, unsure_words
 from kindline.kb.words import normalised
 from kindline.ports.speech import Pronouncer
 
@@ -52,6 +53,25 @@ def lint(  # noqa: PLR0913, PLR0917 - everything that differs between sites, nam
         problems += _of_article(file, pronouncer, icon_exists)
     problems += [*_of_all(files), *_of_folders(root, packs, language)]
     return sorted(set(problems), key=lambda problem: (str(problem.path), problem.line, problem.what))
+
+
+def notes(
+    root: Path, packs: Sequence[str], language: str, placeholders: Mapping[str, str], pronouncer: Pronouncer
+) -> list[Problem]:
+    """What is no fault of the articles but worth a look: words whose sound is only guessed. English only."""
+    if language.partition("-")[0] != "en":
+        return []
+    files = read_articles(root, packs, language)[0]
+    sounds = dict(load_kb_lenient(root, packs, language, placeholders)[0].sounds_like)
+    return [
+        Problem(path, line, f"how “{word}” is said is only a guess", _advice(path, word))
+        for path, line, word in unsure_words(files, sounds, pronouncer)
+    ]
+
+
+def _advice(path: Path, word: str) -> str:
+    file = path.parent / SOUNDS_NAME
+    return f"It is heard better with a line “{word} = words that sound so” in {file}."
 
 
 def _from_error(error: KnowledgeError) -> Problem:
@@ -168,5 +188,5 @@ def _of_folders(root: Path, packs: Sequence[str], language: str) -> Iterator[Pro
     """Files that are quietly left out."""
     for pack in packs:
         for path in sorted((root / pack / language).glob("*")):
-            if path.suffix != ".md" and path.name not in (OFF_TOPIC_NAME, EVAL_NAME):
+            if path.suffix != ".md" and path.name not in (OFF_TOPIC_NAME, EVAL_NAME, SOUNDS_NAME):
                 yield Problem(path, 1, "this file is not read", "Articles end in .md; move others away.")

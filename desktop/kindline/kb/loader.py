@@ -11,6 +11,7 @@ from pathlib import Path
 from kindline.domain.articles import Article, KnowledgeBase
 from kindline.domain.errors import KnowledgeError
 from kindline.kb.article_file import ArticleFile, read_article
+from kindline.kb.sounds import SOUNDS_NAME, read_sounds
 from kindline.kb.words import normalised
 
 OFF_TOPIC_NAME = "offtopic.txt"
@@ -41,13 +42,16 @@ def load_kb_lenient(
         except KnowledgeError as error:
             problems.append(error)
     off_topic: list[str] = []
-    for pack in packs:
+    sounds: dict[str, str] = {}
+    for folder in (root / pack / language for pack in packs):
         try:
-            off_topic += off_topic_lines(root / pack / language / OFF_TOPIC_NAME)
+            off_topic += off_topic_lines(folder / OFF_TOPIC_NAME)
+            sounds |= read_sounds(folder / SOUNDS_NAME)
         except KnowledgeError as error:
             problems.append(error)
-    digest = _digest(language, articles, off_topic)
-    return KnowledgeBase(language, tuple(articles), tuple(off_topic), digest), tuple(problems)
+    digest = _digest(language, articles, off_topic, sounds)
+    kb = KnowledgeBase(language, tuple(articles), tuple(off_topic), digest, tuple(sounds.items()))
+    return kb, tuple(problems)
 
 
 def read_articles(
@@ -125,8 +129,8 @@ def off_topic_lines(path: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _digest(language: str, articles: list[Article], off_topic: list[str]) -> str:
+def _digest(language: str, articles: list[Article], off_topic: list[str], sounds: Mapping[str, str]) -> str:
     """A hash of all content; file places do not count."""
     content = [asdict(replace(article, path=None)) for article in articles]
-    packed = json.dumps([language, content, off_topic], ensure_ascii=False, sort_keys=True)
+    packed = json.dumps([language, content, off_topic, sounds], ensure_ascii=False, sort_keys=True)
     return sha256(packed.encode()).hexdigest()

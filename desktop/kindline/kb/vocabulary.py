@@ -38,7 +38,8 @@ def vocabulary(kb: KnowledgeBase) -> Vocabulary:
     sentences.update(dict.fromkeys(sentences_of(cues, kb.language)))
     commands = (*command_phrases(kb.language), *_REQUESTS)
     sentences.update(dict.fromkeys((*commands, *_said_numbers())))
-    return Vocabulary(kb.language, tuple(sentences), tuple(phrase.lower() for phrase in commands))
+    lower = tuple(phrase.lower() for phrase in commands)
+    return Vocabulary(kb.language, tuple(sentences), lower, kb.sounds_like)
 
 
 def _said_numbers() -> Iterator[str]:

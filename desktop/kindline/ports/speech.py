@@ -76,6 +76,10 @@ class Pronouncer(Protocol):
         """How many syllables a word has; None when the dictionary lacks it."""
         ...
 
+    def is_sure_of(self, word: str) -> bool:
+        """Whether the recogniser knows how a word is said, and need not guess by its letters."""
+        ...
+
 
 class Voice(Protocol):
     """Turns text into sound; used on the voice worker only. Raises `SpeechError`."""

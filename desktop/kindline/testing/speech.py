@@ -145,6 +145,9 @@ class FakePronouncer:
     def syllables(self, word: str) -> int | None:
         return self._syllables.get(word.lower())
 
+    def is_sure_of(self, word: str) -> bool:
+        return word.lower() in self._syllables
+
 
 class FakeVoice:
     """Fills `ports.Voice`: a tenth of a second for each word, a word at each blank.

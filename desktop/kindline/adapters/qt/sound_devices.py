@@ -71,7 +71,6 @@ with expected_messages_hidden():
         QtAudio,
     )
 
-let_qt_find_it_again()
 _server = SoundServerWatch()
 
 __all__ = ["QAudioDevice", "QAudioSink", "QAudioSource", "QtAudio", "mono", "sound_input", "sound_output"]
@@ -79,6 +78,7 @@ __all__ = ["QAudioDevice", "QAudioSink", "QAudioSource", "QtAudio", "mono", "sou
 
 def sound_input() -> QAudioDevice | None:
     """The microphone the system prefers; None without one. Needs a Qt application."""
+    let_qt_find_it_again()
     with expected_messages_hidden():
         device = QMediaDevices.defaultAudioInput()
     return None if device.isNull() or _server.is_lost() else device
@@ -90,6 +90,7 @@ def sound_output() -> QAudioDevice | None:
     Else the loudspeaker the system prefers; None without one. Needs a Qt application. Qt lists
     a headset long after it was pulled out; PulseAudio then plays on what it prefers.
     """
+    let_qt_find_it_again()
     with expected_messages_hidden():
         device = QMediaDevices.defaultAudioOutput()
         if device.isNull() or _server.is_lost():

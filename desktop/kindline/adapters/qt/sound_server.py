@@ -36,7 +36,7 @@ class SoundServerWatch:
 
 
 def let_qt_find_it_again() -> None:
-    """Make lost servers fail late, so that Qt tries again every 3 s. Call it before Qt's first sound.
+    """Make lost servers fail late, so that Qt tries again every 3 s. Call it before Qt looks for devices.
 
     It changes `PULSE_SERVER` of this process, and nothing where the user chose a server in a file.
     """

@@ -30,6 +30,9 @@ _NATURAL_WPM = {"rms": 179, "slt": 199, "awb": 201}
 _PAUSE_PART = 0.1
 """So much of the time is silence after the sentence: words drawn out further are understood less."""
 
+_BREATH_MS = 25
+"""So much silence stays before the first word. The customer waits for the rest: it goes to the end."""
+
 _DASH = re.compile(r"\s[-–—]+(?=\s)")
 
 _flites: dict[str, Flite] = {}
@@ -83,7 +86,14 @@ class FliteDriver:
             samples, rate_hz = utterance.sound() if higher == 1 else utterance.sound_with_pitch(higher)
             words = tuple(_words(text, utterance))
         samples += bytes(2 * round(len(samples) / 2 * _PAUSE_PART / (1 - _PAUSE_PART)))
-        self._proxy.notify("sound", samples=samples, rate_hz=rate_hz, words=words)
+        lead_ms = max(0, words[0][2] - _BREATH_MS) if words else 0
+        lead = 2 * round(lead_ms / 1000 * rate_hz)
+        self._proxy.notify(
+            "sound",
+            samples=samples[lead:] + samples[:lead],
+            rate_hz=rate_hz,
+            words=tuple((start, length, at_ms - lead_ms) for start, length, at_ms in words),
+        )
 
     def stop(self) -> None:
         """A sentence takes a tenth of a second: it is made to its end."""

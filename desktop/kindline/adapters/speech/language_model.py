@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from pocketsphinx import get_model_path
 from pocketsphinx.lm import ArpaBoLM
@@ -49,7 +51,8 @@ def read_dictionary() -> dict[str, tuple[str, ...]]:
 
 def spoken_words(sentence: str) -> list[str]:
     """A written sentence as the words one would say: lower case, no marks, numbers in words."""
-    text = _AMOUNT.sub(lambda found: f"{found[2]} {_MONEY[found[1]]}", sentence.lower())
+    plain = (letter for letter in unicodedata.normalize("NFD", sentence) if not unicodedata.combining(letter))
+    text = _AMOUNT.sub(lambda found: f"{found[2]} {_MONEY[found[1]]}", "".join(plain).lower())
     for sign, said in _SIGNS.items():
         text = text.replace(sign, said)
     words: list[str] = []
@@ -61,13 +64,17 @@ def spoken_words(sentence: str) -> list[str]:
     return words
 
 
-def build(sentences: Iterable[str], folder: Path) -> LanguageModel:
+def build(
+    sentences: Iterable[str], folder: Path, sounds_like: Mapping[str, str] = MappingProxyType({})
+) -> LanguageModel:
     """Write model and dictionary for these sentences into `folder`.
 
+    `sounds_like` has words in lower case, each with other words that sound like it.
     Raises `SpeechError` when there is nothing to learn or the folder cannot be written.
     """
     corpus = [words for words in map(spoken_words, sentences) if words]
     known = read_dictionary()
+    known |= _alike(sounds_like, known)
     said = _pronounced({word for words in corpus for word in words}, known)
     text = "\n".join(_lines(corpus, said))
     if not text:
@@ -82,6 +89,15 @@ def build(sentences: Iterable[str], folder: Path) -> LanguageModel:
     except OSError as error:
         raise SpeechError(f"The dictionary could not be written to {folder}: {error}.") from error
     return made
+
+
+def _alike(sounds_like: Mapping[str, str], known: Dictionary) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word, said in sounds_like.items():
+        parts = [known.get(part) or guess(part, known) for part in spoken_words(said)]
+        if parts and all(parts):
+            found[" ".join(spoken_words(word))] = (" ".join(part[0] for part in parts),)
+    return found
 
 
 def _pronounced(words: set[str], known: Dictionary) -> dict[str, tuple[str, ...]]:

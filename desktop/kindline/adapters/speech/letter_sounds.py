@@ -29,6 +29,9 @@ _ENDINGS: tuple[tuple[str, str, str], ...] = (
 
 _STARTS: tuple[tuple[str, str], ...] = (("un", "AH N"), ("re", "R IY"))
 
+_AMERICAN = (("is", "iz"), ("ys", "yz"), ("our", "or"), ("lm", "llm"), ("ae", "e"))
+_LONGEST_NAME = 4
+
 _GROUPS: Mapping[str, str] = {
     "eigh": "EY", "ough": "AO", "tion": "SH AH N", "sion": "ZH AH N", "augh": "AO",
     "igh": "AY", "tch": "CH", "sch": "S K", "air": "EH R", "ear": "IH R", "eer": "IH R",
@@ -50,13 +53,38 @@ _LONG: Mapping[str, str] = {"a": "EY", "e": "IY", "i": "AY", "o": "OW", "u": "UW
 def guess(word: str, dictionary: Dictionary) -> tuple[str, ...]:
     """Pronunciations of a word in lower-case letters and apostrophes; empty if it has no sound.
 
-    From known parts if it can be taken apart (`chequebook`, `unblock`, `tidied`), else by letters.
+    From what is known if it can be (`from_parts`), else by letters.
     """
-    for found in (_by_parts(word, dictionary), _by_affix(word, dictionary)):
-        if found:
-            return found
+    if found := from_parts(word, dictionary):
+        return found
     sounds = by_letters(word)
     return (sounds,) if sounds else ()
+
+
+def from_parts(word: str, dictionary: Dictionary) -> tuple[str, ...]:
+    """Pronunciations from words that are known: put together (`chequebook`), with a usual beginning or
+    ending (`unblock`, `tidied`), as Americans spell it (`authorised`), or one letter after the other (`gb`).
+    """
+    for way in (_by_spelling, _by_parts, _by_affix, _by_names):
+        if found := way(word, dictionary):
+            return found
+    return ()
+
+
+def _by_spelling(word: str, dictionary: Dictionary) -> tuple[str, ...]:
+    for there, here in _AMERICAN:
+        if there in word and (found := dictionary.get(word.replace(there, here))):
+            return found
+    at = word.find("nt", 2)
+    return dictionary.get(f"{word[: at + 1]}'t", ()) if at >= 0 and word.endswith("nt") else ()
+
+
+def _by_names(word: str, dictionary: Dictionary) -> tuple[str, ...]:
+    """Letter by letter what has no vowel: nobody can say it as a word."""
+    if len(word) > _LONGEST_NAME or not word.isalpha() or any(letter in _VOWELS for letter in word):
+        return ()
+    names = [dictionary.get(f"{letter}.", ()) or dictionary.get(letter, ()) for letter in word]
+    return (" ".join(name[0] for name in names),) if all(names) else ()
 
 
 def _by_parts(word: str, dictionary: Dictionary) -> tuple[str, ...]:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from kindline.adapters.speech.language_model import read_dictionary
+from kindline.adapters.speech.language_model import read_dictionary, spoken_words
+from kindline.adapters.speech.letter_sounds import from_parts
 
 
 class SphinxPronouncer:
     """Fills `ports.Pronouncer`. The dictionary (126,000 words) is read at the first question."""
 
     def syllables(self, word: str) -> int | None:
-        return self._counts.get(word.lower().replace("’", "'"))
+        said = self._dictionary.get(word.lower().replace("’", "'"))
+        return _vowels(said[0]) if said else None
+
+    def is_sure_of(self, word: str) -> bool:
+        known = self._dictionary
+        return all(part in known or from_parts(part, known) for part in spoken_words(word))
 
     @cached_property
-    def _counts(self) -> dict[str, int]:
-        return {word: _vowels(said[0]) for word, said in read_dictionary().items()}
+    def _dictionary(self) -> dict[str, tuple[str, ...]]:
+        return read_dictionary()
 
 
 def _vowels(phones: str) -> int:

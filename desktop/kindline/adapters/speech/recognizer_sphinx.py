@@ -58,7 +58,7 @@ class SphinxRecognizer:
         """Learn sentences (0.5 s for 2000). Raises `SpeechError` for another language than English."""
         if vocabulary.language.partition("-")[0] != "en":
             raise SpeechError(f"Listening knows English only, not {vocabulary.language}. Typing works.")
-        self._decoder = _decoder(vocabulary.sentences)
+        self._decoder = _decoder(vocabulary)
         self._first_mean = self._decoder.get_cmn(False)
         self._current = None
 
@@ -179,10 +179,10 @@ def _engine_errors() -> Iterator[None]:
         raise SpeechError(f"pocketsphinx: {error}. Try again; typing works.") from error
 
 
-def _decoder(sentences: tuple[str, ...]) -> Any:
+def _decoder(vocabulary: Vocabulary) -> Any:
     try:
         with tempfile.TemporaryDirectory(prefix="kindline-") as folder, _engine_errors():
-            model = build(sentences, Path(folder))
+            model = build(vocabulary.sentences, Path(folder), dict(vocabulary.sounds_like))
             config = Config(
                 hmm=get_model_path("en-us/en-us"),
                 lm=str(model.arpa),
