@@ -33,6 +33,7 @@ from kindline.ports import (
     Printer,
     Pronouncer,
     Recognizer,
+    Recordings,
     Records,
     SentenceEncoder,
     SerialExecutor,
@@ -152,6 +153,7 @@ def real_parts(settings: Settings) -> Parts:
     from kindline.adapters.qt.player import QtPlayer  # noqa: PLC0415
     from kindline.adapters.qt.printer import QtPrinter  # noqa: PLC0415
     from kindline.adapters.qt.sound_devices import hide_expected_messages  # noqa: PLC0415
+    from kindline.adapters.speech.chosen import chosen_recordings  # noqa: PLC0415
 
     hide_expected_messages()
     store = open_store()
@@ -166,6 +168,7 @@ def real_parts(settings: Settings) -> Parts:
         detector=detector,
         recognizer=recognizer,
         voice=voice(settings),
+        recordings=chosen_recordings(settings, UuidIds()),
         player=QtPlayer(),
         printer=QtPrinter(),
         call_links=SystemCallLinks(),
@@ -186,6 +189,7 @@ def demo_parts() -> Parts:
         detector=speech.LevelDetector(),
         recognizer=speech.FakeRecognizer(),
         voice=speech.FakeVoice(),
+        recordings=None,
         player=speech.FakePlayer(),
         printer=device.FakePrinter(),
         call_links=device.FakeCallLinks(),
@@ -205,6 +209,7 @@ class Parts:
     detector: SpeechDetector
     recognizer: Recognizer
     voice: Voice
+    recordings: Recordings | None
     player: Player
     printer: Printer
     call_links: CallLinks
@@ -245,7 +250,9 @@ def join(parts: Parts, settings: Settings, workers: Workers) -> Tools:
         dispatcher=workers.dispatcher,
         people=people,
         knowledge=knowledge,
-        listening=Listening(parts.microphone, parts.detector, parts.recognizer, workers.ears, settings),
+        listening=Listening(
+            parts.microphone, parts.detector, parts.recognizer, workers.ears, settings, parts.recordings
+        ),
         speaking=Speaking(parts.voice, parts.player, workers.voice, settings),
         memory=Memory(parts.store, workers.records, settings),
         misses=MissNotes(parts.store, workers.records, knowledge, parts.clock, parts.ids, settings),
@@ -264,29 +271,16 @@ def pronouncer() -> Pronouncer:
 
 def ears(settings: Settings) -> tuple[Recognizer, SpeechDetector]:
     """The recogniser, which has learned nothing yet, and what tells a voice from noise."""
-    from kindline.adapters.speech.detector_webrtc import WebrtcDetector  # noqa: PLC0415
-    from kindline.adapters.speech.recognizer_best import BestRecognizer  # noqa: PLC0415
-    from kindline.adapters.speech.recognizer_sphinx import SphinxRecognizer  # noqa: PLC0415
-    from kindline.adapters.speech.transcribers import find_models  # noqa: PLC0415
+    from kindline.adapters.speech.chosen import chosen_ears  # noqa: PLC0415
 
-    sphinx, folders = SphinxRecognizer(), speech_folders(settings, "listen")
-    if settings.text("listen.engine") == sphinx.engine:
-        return sphinx, WebrtcDetector()
-    return BestRecognizer(sphinx, lambda language: find_models(folders, language)), WebrtcDetector()
-
-
-def speech_folders(settings: Settings, kind: str) -> tuple[Path, ...]:
-    """Where models for "listen" or "voice" may be placed, each in a folder of its language."""
-    if given := settings.text(f"{kind}.models"):
-        return (Path(given).expanduser(),)
-    return tuple(folder / {"listen": "listening", "voice": "speaking"}[kind] for folder in _models())
+    return chosen_ears(settings, model_roots())
 
 
 def voice(settings: Settings) -> Voice:
     """The clearest voice that is here; it must be closed."""
-    from kindline.adapters.speech.voice_best import best_voice  # noqa: PLC0415
+    from kindline.adapters.speech.chosen import chosen_voice  # noqa: PLC0415
 
-    return best_voice(speech_folders(settings, "voice"))
+    return chosen_voice(settings, model_roots())
 
 
 def recording(path: Path) -> bytes:
@@ -308,10 +302,10 @@ def model_folders(settings: Settings) -> tuple[Path, ...]:
 
     if given := settings.text("understanding.model"):
         return (Path(given).expanduser(),)
-    return tuple(folder / MODEL for folder in _models())
+    return tuple(folder / MODEL for folder in model_roots())
 
 
-def _models() -> tuple[Path, ...]:
+def model_roots() -> tuple[Path, ...]:
     """The folders for models: the program's and the user's."""
     folders = (Path(sys.prefix, "share", "kindline"), user_data_path("kindline", appauthor=False))
     return tuple(folder / "models" for folder in folders)
@@ -347,6 +341,7 @@ def self_test(site: str) -> tuple[Finding, ...]:
     from kindline.adapters.delivery_http import HttpDelivery  # noqa: PLC0415
     from kindline.adapters.qt.microphone import QtMicrophone  # noqa: PLC0415
     from kindline.adapters.qt.player import QtPlayer  # noqa: PLC0415
+    from kindline.adapters.speech.chosen import model_folders  # noqa: PLC0415
     from kindline.cli import self_test as checks  # noqa: PLC0415
 
     settings = site_settings(site)
@@ -360,9 +355,9 @@ def self_test(site: str) -> tuple[Finding, ...]:
         checks.check_desk(HttpDelivery(url, settings.number("desk.timeout_s"), "check"), url),
         checks.check_calls(SystemCallLinks(), settings.names("call.links"), settings.text("site.phone")),
         checks.check_microphone(QtMicrophone(), settings),
-        checks.check_ears(ears(settings)[0], settings, speech_folders(settings, "listen")),
+        checks.check_ears(ears(settings)[0], settings, model_folders(settings, "listen", model_roots())),
         checks.check_speaker(QtPlayer()),
-        checks.check_voice(voice(settings), settings, speech_folders(settings, "voice")),
+        checks.check_voice(voice(settings), settings, model_folders(settings, "voice", model_roots())),
     )
     del app
     return findings

@@ -27,9 +27,10 @@ import pocketsphinx
 from bench_tables import machine, table
 
 from kindline.adapters.speech import flite_driver, pcm_driver
+from kindline.adapters.speech.chosen import model_folders
 from kindline.adapters.speech.voice_best import find_voices
 from kindline.adapters.speech.voice_pyttsx3 import Pyttsx3Voice
-from kindline.bootstrap import WIRING, speech_folders
+from kindline.bootstrap import WIRING, model_roots
 from kindline.domain.errors import SpeechError
 from kindline.domain.speech import Pcm
 from kindline.domain.spoken_forms import spoken_form
@@ -153,7 +154,7 @@ def open_voice(name: str) -> tuple[Voice, str]:
         return Pyttsx3Voice(flite_driver), own or "en"
     if engine == pcm_driver.ENGINE:
         return Pyttsx3Voice(pcm_driver), "en"
-    for place in find_voices(speech_folders(WIRING.settings(SITE), "voice"), "en"):
+    for place in find_voices(model_folders(WIRING.settings(SITE), "voice", model_roots()), "en"):
         if place.engine == engine:
             return place.open(), "en"
     raise SpeechError(f"There is no voice {name} here.")

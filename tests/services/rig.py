@@ -37,7 +37,14 @@ from kindline.services.tools import Tools
 from kindline.testing.desk import FakeDesk
 from kindline.testing.device import FakeCallLinks, FakePrinter
 from kindline.testing.records import MemoryStore
-from kindline.testing.speech import FakeMicrophone, FakePlayer, FakeRecognizer, FakeVoice, LevelDetector
+from kindline.testing.speech import (
+    FakeMicrophone,
+    FakePlayer,
+    FakeRecognizer,
+    FakeRecordings,
+    FakeVoice,
+    LevelDetector,
+)
 from kindline.testing.understanding import MemoryShelf
 from kindline.testing.work import CountingIds, FakeClock, InlineExecutor, ManualDispatcher
 
@@ -94,6 +101,7 @@ class Rig:
     broken_article: Path | None = None
     is_ready: bool = True
     store: MemoryStore = field(default_factory=MemoryStore)
+    recordings: FakeRecordings | None = None
 
     def __post_init__(self) -> None:
         self.settings = load_settings(self.site, None, self.extra)
@@ -120,7 +128,9 @@ class Rig:
             self.settings,
             lambda: 0.5,
         )
-        self.listening = Listening(self.microphone, LevelDetector(), self.recognizer, worker, self.settings)
+        self.listening = Listening(
+            self.microphone, LevelDetector(), self.recognizer, worker, self.settings, self.recordings
+        )
         self.speaking = Speaking(self.voice, self.player, worker, self.settings)
         self.knowledge = self._knowledge(worker)
         self.misses = MissNotes(self.store, worker, self.knowledge, self.clock, ids, self.settings)

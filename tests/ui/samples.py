@@ -148,6 +148,7 @@ LISTENING_ASKING = replace(
 LISTENING_NO_SOUND = replace(
     LISTENING_NOW, heading=message("listening.no_sound"), words=Passage.plain(""), level=0.0
 )
+LISTENING_KEPT = replace(LISTENING_LONG, notice=message("listening.kept"))
 LISTENING_NOISY = replace(LISTENING_NOW, heading=message("listening.noisy"))
 READ_BACK = card(
     Page.READ_BACK,
@@ -334,6 +335,7 @@ BODIES: dict[str, Body] = {
     "listening-long": LISTENING_LONG,
     "listening-asking": LISTENING_ASKING,
     "listening-no-sound": LISTENING_NO_SOUND,
+    "listening-kept": LISTENING_KEPT,
     "listening-noisy": LISTENING_NOISY,
     "read-back": READ_BACK,
     "step": STEP,

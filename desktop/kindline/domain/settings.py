@@ -79,6 +79,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("voice.volume", int, 3, "1-5", "How loud the voice is.", 1, 5),
     Setting("voice.models", str, "", "folder", "Where voices for piper are, if not in the usual place."),
     Setting("listen.on", bool, True, "", "Whether the microphone may be used."),
+    Setting(
+        "listen.recordings",
+        str,
+        "",
+        "folder",
+        "Where questions are kept as sound for tuning; customers see a notice. Empty: none is kept.",
+    ),
     Setting("listen.pause_s", float, 2.5, "seconds", "How long a silence ends a question.", 1, 5),
     Setting("listen.cap_s", float, 30.0, "seconds", "How long one question may be.", 5, 120),
     Setting(

@@ -106,6 +106,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "home.ask": N_("Ask"),
         "listening.finished": N_("I have finished"),
         "listening.go_on": N_("Yes, go on"),
+        "listening.kept": N_("Your voice is kept here, to help us hear better."),
         "listening.listening": N_("I am listening. Take your time."),
         "listening.longer": N_("I will wait longer now. Please go on."),
         "listening.no_sound": N_("No sound comes from the microphone. It may be switched off."),

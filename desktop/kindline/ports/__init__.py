@@ -13,6 +13,7 @@ from kindline.ports.speech import (
     Pronouncer,
     Recognition,
     Recognizer,
+    Recordings,
     SpeechDetector,
     Voice,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Pronouncer",
     "Recognition",
     "Recognizer",
+    "Recordings",
     "Records",
     "SentenceEncoder",
     "SerialExecutor",

@@ -71,6 +71,14 @@ class Recognizer(Protocol):
         ...
 
 
+class Recordings(Protocol):
+    """Keeps questions as sound for tuning; used on the ears worker."""
+
+    def keep(self, samples: bytes, heard: str) -> None:
+        """16 kHz samples and what was heard in them. Raises `StoreError`."""
+        ...
+
+
 class Pronouncer(Protocol):
     def syllables(self, word: str) -> int | None:
         """How many syllables a word has; None when the dictionary lacks it."""

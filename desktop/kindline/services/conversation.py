@@ -95,6 +95,10 @@ class Conversation:
         return self._tools.listening.is_open
 
     @property
+    def is_recording(self) -> bool:
+        return self._tools.listening.is_recording
+
+    @property
     def speech_problem(self) -> str:
         problem = self._tools.listening.problem
         return "starting" if problem == "no_engine" and self.is_loading else problem

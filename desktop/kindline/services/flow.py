@@ -62,6 +62,11 @@ class Flow(Protocol):
         ...
 
     @property
+    def is_recording(self) -> bool:
+        """Whether questions are kept as sound: each customer must see that."""
+        ...
+
+    @property
     def speech_problem(self) -> str:
         """Why one cannot speak to this machine now, as a code; "" when one can."""
         ...

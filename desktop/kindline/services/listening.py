@@ -1,19 +1,26 @@
-"""One question from the microphone to its words. Nothing that is said is ever written down."""
+"""One question from the microphone to its words.
+
+Nothing that is said is kept, unless staff switched recording on and the customer sees a notice.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kindline.domain.errors import SpeechError
+from kindline.domain.errors import SpeechError, StoreError
 from kindline.domain.events import ListeningFailed, SpeechEnded, WordsHeard
+from kindline.domain.redaction import redact
 from kindline.domain.settings import Settings
 from kindline.domain.speech import Hearing, Vocabulary
 from kindline.kb.commands import asks_to_wait, find_command
-from kindline.ports.speech import Microphone, Recognition, Recognizer, SpeechDetector
+from kindline.ports.speech import Microphone, Recognition, Recognizer, Recordings, SpeechDetector
 from kindline.ports.work import SerialExecutor
 from kindline.services.endpointing import Asked, Endpointing, Event, Over, Rested, Spoken, WentOn
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -33,6 +40,8 @@ class _Utterance:
     text: str = ""
     is_long: bool = False
     waiting: bytearray = field(default_factory=bytearray)
+    said: bytearray | None = None
+    """All of it, if it is kept."""
     before: bytearray = field(default_factory=bytearray)
     """All that came before speech was noticed: a weak voice may never be."""
     is_feeding: bool = False
@@ -46,10 +55,16 @@ class _Utterance:
     def heard(self) -> None:
         self.on_heard(WordsHeard(self.text, self.ends.level, self.ends.hindrance, self.is_long))
 
+    def add(self, samples: bytes) -> None:
+        """Sound of the question, for the next hand-over."""
+        self.waiting += samples
+        if self.said is not None:
+            self.said += samples
+
     def take(self, event: Event) -> None:
         """Keep it for the next hand-over."""
         if isinstance(event, Spoken):
-            self.waiting += event.samples
+            self.add(event.samples)
         elif isinstance(event, Asked):
             self.is_long = True
         elif isinstance(event, Rested | WentOn):
@@ -73,14 +88,16 @@ class _Utterance:
 class Listening:
     """Used on the GUI thread; so are its callbacks, which never come after `stop`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - its ports, joined in one place only
         self,
         microphone: Microphone,
         detector: SpeechDetector,
         recognizer: Recognizer,
         ears: SerialExecutor,
         settings: Settings,
+        recordings: Recordings | None = None,
     ) -> None:
+        self._recordings = recordings
         self._microphone = microphone
         self._detector = detector
         self._recognizer = recognizer
@@ -105,6 +122,11 @@ class Listening:
     def is_open(self) -> bool:
         """Whether the microphone is on."""
         return self._is_open
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether questions are kept as sound."""
+        return self._recordings is not None
 
     @property
     def _language(self) -> str:
@@ -133,6 +155,7 @@ class Listening:
         self.stop()
         pause_s = pause_s or self._settings.number("listen.pause_s")
         self._now = utterance = _Utterance(on_heard, on_end, on_failed, self._ends(pause_s), pause_s)
+        utterance.said = bytearray() if self.is_recording else None
         if self._vocabulary is None or not self._settings.flag("listen.on"):
             reason = "Listening is switched off (listen.on), or there is nothing to listen for."
             self._ears.submit(lambda: None, lambda _: self._fail(utterance, reason))
@@ -146,7 +169,7 @@ class Listening:
     def finish(self) -> None:
         """The customer says that they have finished: understand what was said so far."""
         if self._now is not None and self._is_open:
-            self._now.waiting += self._now.before
+            self._now.add(bytes(self._now.before))
             self._end(self._now)
 
     def go_on(self) -> None:
@@ -230,6 +253,7 @@ class Listening:
             if not self._is_open or self._is_word(hearing):
                 self._close()
                 self._now = None
+                self._keep(utterance, hearing)
                 utterance.on_end(SpeechEnded(hearing, spoken.longest_pause_s, spoken.hindrance))
             else:
                 self._begin_anew(utterance)
@@ -266,9 +290,18 @@ class Listening:
 
         def understood(hearing: Hearing) -> None:
             self._now = None
+            self._keep(utterance, hearing)
             utterance.on_end(SpeechEnded(hearing, ends.longest_pause_s, ends.hindrance))
 
         self._submit(utterance, lambda: _understand(utterance, samples, turn), understood)
+
+    def _keep(self, utterance: _Utterance, hearing: Hearing) -> None:
+        """For tuning, if staff wanted that; never what may hold a secret: nothing is struck out of sound."""
+        recordings, said = self._recordings, bytes(utterance.said or b"")
+        heard = (hearing.text, hearing.also, *hearing.alternatives)
+        if recordings is None or not hearing.text or any(redact(text).found for text in heard):
+            return
+        self._ears.submit(lambda: recordings.keep(said, hearing.text), failed=_not_kept)
 
     def _submit(self, utterance: _Utterance, task: Callable[[], T], done: Callable[[T], None]) -> None:
         """Work for the ears; its result is of no interest once the utterance is over."""
@@ -306,6 +339,12 @@ class Listening:
         if self._is_open:
             self._is_open = False
             self._microphone.close()
+
+
+def _not_kept(error: Exception) -> None:
+    if not isinstance(error, StoreError):
+        raise error
+    log.warning("%s", error)
 
 
 def _recognition(utterance: _Utterance) -> Recognition:

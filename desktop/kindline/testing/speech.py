@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 
-from kindline.domain.errors import SpeechError
+from kindline.domain.errors import SpeechError, StoreError
 from kindline.domain.speech import Hearing, Pcm, SpokenWord, Utterance, Vocabulary
 
 RATE_HZ = 16_000
@@ -134,6 +134,19 @@ class FakeRecognizer:
         if self.breaks:
             self.breaks -= 1
             raise SpeechError("the pretended engine broke")
+
+
+class FakeRecordings:
+    """Fills `ports.Recordings`; with `is_full` there is no room."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[bytes, str]] = []
+        self.is_full = False
+
+    def keep(self, samples: bytes, heard: str) -> None:
+        if self.is_full:
+            raise StoreError("the pretended disk is full")
+        self.kept.append((samples, heard))
 
 
 class FakePronouncer:

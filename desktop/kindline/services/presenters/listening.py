@@ -47,12 +47,13 @@ class ListeningPresenter:
     def view(self) -> ListeningView:
         now = self._now
         words: Text = Passage.plain(f"“{now.text} …”") if now.text else Passage.plain("")
+        notice = message("listening.kept") if self._flow.is_recording else None
         if not self._flow.is_listening:
-            return ListeningView(message("listening.thinking"), words, 0.0, (_STOP,))
+            return ListeningView(message("listening.thinking"), words, 0.0, (_STOP,), notice)
         if now.is_long:
-            return ListeningView(message("listening.shall_i"), words, now.level, (_GO_ON, _FINISHED))
+            return ListeningView(message("listening.shall_i"), words, now.level, (_GO_ON, _FINISHED), notice)
         heading = f"listening.{self._hindrance.value}" if self._hindrance else self._heading
-        return ListeningView(message(heading), words, now.level, (_STOP, _FINISHED))
+        return ListeningView(message(heading), words, now.level, (_STOP, _FINISHED), notice)
 
     def act(self, action: Action, value: str) -> None:
         if action is Action.STOP:

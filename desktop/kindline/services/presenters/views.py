@@ -159,12 +159,16 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class ListeningView:
-    """The microphone is open. `words` are the words so far, `level` is loudness from 0 to 1."""
+    """The microphone is open. `words` are the words so far, `level` is loudness from 0 to 1.
+
+    `notice` says what everybody must know before they speak.
+    """
 
     heading: Message
     words: Text
     level: float
     buttons: tuple[Button, ...]
+    notice: Message | None = None
     spoken: tuple[Spoken, ...] = ()
     page: Page = Page.LISTENING
 

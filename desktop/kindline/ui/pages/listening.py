@@ -33,6 +33,7 @@ class ListeningPage(Page[ListeningView]):
         super().__init__(taps, style, parent)
         self.bar = LevelBar(style, self)
         self.heading = TextLabel(Letters.HEADING, style, self, bold=True)
+        self.notice = TextLabel(Letters.SMALL, style, self, bold=False)
         self.words_text = CardText(style, self)
         self.words_text.ring_changed.connect(self.update)
         self._buttons = ButtonPool(Kind.ACTION, self)
@@ -43,6 +44,8 @@ class ListeningPage(Page[ListeningView]):
         self.bar.dress(style)
         self.heading.dress(style)
         self.heading.set_role(Letters.HEADING, centred=True)
+        self.notice.dress(style)
+        self.notice.set_role(Letters.SMALL, centred=True)
 
     def show_view(self, view: ListeningView) -> None:
         """Show a view. Another loudness moves the bars only; words and buttons stay as they are."""
@@ -54,6 +57,8 @@ class ListeningPage(Page[ListeningView]):
 
     def fill(self, view: ListeningView) -> None:
         self.heading.show_text(self.say(view.heading))
+        self.notice.show_text(self.say(view.notice) if view.notice else "")
+        self.notice.setVisible(view.notice is not None)
         self.bar.setAccessibleName(self.words("ui.loudness"))
         self.words_text.setAccessibleName(self.words("ui.message"))
 
@@ -65,7 +70,8 @@ class ListeningPage(Page[ListeningView]):
         below = plan_rows(faces, self.width(), self.look)
         self._buttons.show_faces(faces, below, QPoint(0, self.height() - below.height))
         self._card = QRect(0, 0, self.width(), self.height() - below.height - spaces.gap)
-        self._place_inside(self._card.adjusted(spaces.pad, spaces.pad // 2, -spaces.pad, -spaces.pad // 2))
+        room = self._card.adjusted(spaces.pad, spaces.pad // 2, -spaces.pad, -spaces.pad // 2)
+        self._place_inside(self._above_notice(room) if self.view.notice else room)
         self.update()
 
     def light(self, place: str, start: int, length: int) -> None:
@@ -95,8 +101,9 @@ class ListeningPage(Page[ListeningView]):
     def _place_inside(self, room: QRect) -> None:
         """Bars, heading and words below each other in the middle; long words give way, then the bars."""
         gap = self.look.spaces.gap
-        heading_h = self.heading.height_for(room.width())
-        least = self.look.px(_BAR_LEAST_PX) + gap
+        heading_h = self._heading_height(room)
+        is_tight = self.view is not None and self.view.notice is not None
+        least = self.look.px(_BAR_LEAST_PX) // (2 if is_tight else 1) + gap
         words = self._words(room.width(), room.height() - heading_h - gap - least)
         words_h = round(card_document.height(words, Setting(self.look), room.width())) + 1 if words else 0
         used = heading_h + (words_h + gap // 2 if words else 0)
@@ -113,6 +120,22 @@ class ListeningPage(Page[ListeningView]):
         self.words_text.setVisible(bool(words))
         self.words_text.setGeometry(room.x(), y + heading_h + gap // 2, room.width(), words_h)
         self.words_text.show_paragraphs(words, Setting(self.look, centred=True), middle=False)
+
+    def _heading_height(self, room: QRect) -> int:
+        """Beside a notice the largest letters may need more than there is: then it has smaller ones."""
+        height = 0
+        for role in (Letters.HEADING, Letters.BODY, Letters.SMALL):
+            self.heading.set_role(role, centred=True)
+            height = self.heading.height_for(room.width())
+            if height <= room.height():
+                break
+        return height
+
+    def _above_notice(self, room: QRect) -> QRect:
+        """Places the notice at the bottom; what is left for the rest."""
+        height = self.notice.height_for(room.width())
+        self.notice.setGeometry(room.x(), room.bottom() + 1 - height, room.width(), height)
+        return room.adjusted(0, 0, 0, -height)
 
     def _words(self, width: int, room: int) -> tuple[Paragraph, ...]:
         """The words so far as a paragraph of at most `room` px; the first words are left out."""
