@@ -1,4 +1,4 @@
-"""A screen and sound devices that exist only for the tests."""
+"""A screen, sound devices and a database server that exist only for the tests."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from run_processes import RunError, start, stop
 
 @contextmanager
 def servers(root: Path) -> Iterator[dict[str, str]]:
-    """Both servers; gives the environment by which programs find them. Raises `RunError`."""
+    """All of them; gives the environment by which programs find them. Raises `RunError`."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kindline-servers-")))
         display = stack.enter_context(_screen(folder))
         address = stack.enter_context(_sound(root))
-        yield {"DISPLAY": display, "PULSE_SERVER": address, "KINDLINE_TEST_SERVERS": "1"}
+        yield {
+            "DISPLAY": display,
+            "PULSE_SERVER": address,
+            "KINDLINE_TEST_POSTGRES": stack.enter_context(_postgres()),
+            "KINDLINE_TEST_SERVERS": "1",
+        }
 
 
 @contextmanager
@@ -52,16 +57,29 @@ def _sound(root: Path) -> Iterator[str]:
 
     server = SoundServer()
     try:
-        _start_sound(server.start)
+        _begin(server.start, "sound server")
         yield server.address
     finally:
         server.stop()
 
 
-def _start_sound(begin: Callable[[], None]) -> None:
+@contextmanager
+def _postgres() -> Iterator[str]:
+    """A PostgreSQL of the tests' own; gives its URL. Call it after `_sound`, which finds the tests."""
+    from postgres_server import PostgresServer  # type: ignore[import-not-found] # noqa: PLC0415
+
+    server = PostgresServer()
     try:
-        begin()
+        _begin(server.start, "PostgreSQL")
+        yield server.url()
+    finally:
+        server.stop()
+
+
+def _begin(start_server: Callable[[], None], what: str) -> None:
+    try:
+        start_server()
     except FileNotFoundError as error:
-        raise RunError(f"{error.filename} is missing; `./run setup tests` installs it.") from error
+        raise RunError(f"{error.filename or what} is missing; `./run setup tests` installs it.") from error
     except RuntimeError as error:
-        raise RunError(f"The tests' sound server did not start: {error}") from error
+        raise RunError(f"The tests' {what} did not start: {error}") from error

@@ -1,6 +1,6 @@
 """What holds for every test: no file of the user's is touched, and nothing needs a real screen.
 
-`./run tests` brings a screen, sound devices and the language model, and says so with
+`./run tests` brings a screen, sound devices, a PostgreSQL and the language model, and says so with
 KINDLINE_TEST_SERVERS=1. Plain pytest leaves out the tests that need what is not there; under
 `./run tests` they fail instead.
 """
@@ -61,6 +61,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         ("sound", _has_sound, "sound server"),
         ("screen", _has_screen, "X server"),
         ("model", _has_model, "language model"),
+        ("postgres", _has_postgres, "PostgreSQL server"),
     ):
         if item.get_closest_marker(mark) and not is_there():
             if _SERVERS_ARE_PROMISED:
@@ -76,6 +77,11 @@ def _has_sound() -> bool:
     asking = ["pactl", "list", "short", "sources"]
     answer = subprocess.run(asking, check=False, capture_output=True, timeout=10)
     return b"vmicsrc" in answer.stdout
+
+
+@cache
+def _has_postgres() -> bool:
+    return bool(os.environ.get("KINDLINE_TEST_POSTGRES"))
 
 
 @cache

@@ -189,7 +189,6 @@ def demo_parts() -> Parts:
         detector=speech.LevelDetector(),
         recognizer=speech.FakeRecognizer(),
         voice=speech.FakeVoice(),
-        recordings=None,
         player=speech.FakePlayer(),
         printer=device.FakePrinter(),
         call_links=device.FakeCallLinks(),
@@ -209,11 +208,11 @@ class Parts:
     detector: SpeechDetector
     recognizer: Recognizer
     voice: Voice
-    recordings: Recordings | None
     player: Player
     printer: Printer
     call_links: CallLinks
     shelf: Shelf
+    recordings: Recordings | None = None
 
     def close(self) -> None:
         """Let go of files and connections; call it after the workers are closed."""

@@ -31,17 +31,15 @@ def test_an_empty_file_gets_the_newest_schema(database_url: str) -> None:
     database.close()
 
 
-def test_a_file_of_the_first_revision_is_upgraded_with_what_is_in_it(
-    database_url: str, tmp_path: Path
-) -> None:
+def test_a_file_of_the_first_revision_is_upgraded_with_what_is_in_it(sqlite_url: str, tmp_path: Path) -> None:
     """Rows as the first release wrote them; a later migration must keep them readable."""
     clock = FakeClock()
-    open_database(database_url, FIRST_REVISION).close()
+    open_database(sqlite_url, FIRST_REVISION).close()
     raw = sqlite3.connect(tmp_path / "desk.db")
     raw.executescript((Path(__file__).parent / "first_release.sql").read_text(encoding="utf-8"))
     assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(FIRST_REVISION,)]
     raw.close()
-    database = open_database(database_url)
+    database = open_database(sqlite_url)
     assert _differences(database) == []
     status = HelpDesk(database, clock, lambda: None).status("0197-old")
     assert (status.reference, status.state.value, status.revision) == ("K47", "queued", 1)
@@ -60,8 +58,8 @@ def test_opening_again_keeps_everything(database_url: str) -> None:
     again.close()
 
 
-def test_commits_reach_the_disk_and_what_is_erased_is_gone(database_url: str) -> None:
-    database = open_database(database_url)
+def test_commits_reach_the_disk_and_what_is_erased_is_gone(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
     with database.reading() as session:
         for pragma, value in [
             ("journal_mode", "wal"),
@@ -82,13 +80,13 @@ def test_others_on_the_machine_cannot_read_the_numbers(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
 
 
-def test_a_file_of_a_newer_version_is_left_alone(database_url: str, tmp_path: Path) -> None:
-    open_database(database_url).close()
+def test_a_file_of_a_newer_version_is_left_alone(sqlite_url: str, tmp_path: Path) -> None:
+    open_database(sqlite_url).close()
     with sqlite3.connect(tmp_path / "desk.db") as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.close()
     with pytest.raises(DatabaseUnusableError, match="another version of Kindline"):
-        open_database(database_url)
+        open_database(sqlite_url)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "sqlite://", "sqlite:///:memory:", "oracle+nothing://x/y"])

@@ -143,7 +143,8 @@ class Checkout:
         )
         (folder / "packaging" / "debian-packages.toml").write_text(TABLE)
         (folder / "tests").mkdir()
-        shutil.copy2(ROOT / "tests" / "sound_server.py", folder / "tests")
+        for name in ("sound_server.py", "postgres_server.py"):
+            shutil.copy2(ROOT / "tests" / name, folder / "tests")
         (folder / "pyproject.toml").write_text(PYPROJECT)
         (folder / ".venv" / "bin").mkdir(parents=True)
         (folder / ".venv" / "pyvenv.cfg").write_text("version = 3.11.2\n")

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from pathlib import Path
 
 import pytest
 from run_rig import Checkout
@@ -17,6 +18,10 @@ print("loudspeaker", "Default Sink: vspk" in sinks.stdout)
 with socket.socket(socket.AF_UNIX) as screen:
     screen.connect("/tmp/.X11-unix/X" + os.environ["DISPLAY"].removeprefix(":"))
 print("screen", os.environ["DISPLAY"])
+folder = os.environ["KINDLINE_TEST_POSTGRES"].partition("host=")[2]
+with socket.socket(socket.AF_UNIX) as database:
+    database.connect(folder + "/.s.PGSQL.5432")
+print("database", folder)
 print("2 passed in 0.1s")
 sys.exit(int(os.environ["PYTEST_EXITS"]))
 """
@@ -49,6 +54,7 @@ def test_lint_comes_first_and_the_servers_are_there_and_end(tree: Checkout) -> N
     assert lines[7].startswith("screen :")
     with socket.socket(socket.AF_UNIX) as screen, pytest.raises((ConnectionRefusedError, FileNotFoundError)):
         screen.connect(f"/tmp/.X11-unix/X{lines[7].removeprefix('screen :')}")
+    assert not Path(lines[8].removeprefix("database ")).exists()
 
 
 @pytest.mark.screen

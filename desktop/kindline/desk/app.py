@@ -30,6 +30,7 @@ _log = logging.getLogger(__name__)
 # after a start the open pages need a moment to show that they live
 _FIRST_LOOK_S = 60
 _LOOK_EVERY_S = 10
+_HEAR_EVERY_S = 0.4
 
 
 def create_app(database_url: str, clock: Clock, hosts: Iterable[str] = (), language: str = "en") -> FastAPI:
@@ -61,12 +62,15 @@ def create_app(database_url: str, clock: Clock, hosts: Iterable[str] = (), langu
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
-    task = asyncio.create_task(_give_back_silent(parts))
+    tasks = [asyncio.create_task(_give_back_silent(parts))]
+    if parts.database.is_shared:
+        tasks.append(asyncio.create_task(_hear_others(parts)))
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         parts.database.close()
 
 
@@ -78,6 +82,21 @@ async def _give_back_silent(parts: Parts) -> None:
         except OperationalError as error:
             _log.warning("could not look for silent pages: %s", error)
         await asyncio.sleep(_LOOK_EVERY_S)
+
+
+async def _hear_others(parts: Parts) -> None:
+    """Wake this desk's pages for what other desks wrote."""
+    known = 0
+    while True:
+        try:
+            newest = await run_in_threadpool(parts.work.newest_event)
+        except OperationalError as error:
+            _log.warning("could not look for what other desks wrote: %s", error)
+        else:
+            if newest != known:
+                known = newest
+                parts.broadcast.wake()
+        await asyncio.sleep(_HEAR_EVERY_S)
 
 
 async def _let_go(request: Request, _error: Exception) -> Response:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kindline.desk.errors import DatabaseUnusableError
@@ -19,22 +20,47 @@ from kindline.desk.errors import DatabaseUnusableError
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_S = 10
 _WRITES = "kindline_writes"
+_POSTGRES = "postgresql+psycopg"
+_TRIES = 8
+_POOL = 20
+_UPGRADE_LOCK = 4_700_047
+"""Any number that nothing else on the server is likely to take."""
+_START_OVER = {"40001", "40P01"}
+"""PostgreSQL's codes for two transactions in each other's way, of which this one had to yield."""
+
+T = TypeVar("T")
 
 
 class Database:
-    """Sessions on one database. A writing session holds SQLite's write lock from its first statement."""
+    """Sessions on one database, which several desks may use at once if it is PostgreSQL."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writing = engine.execution_options(**{_WRITES: True})
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other desks may write to it."""
+        return self._engine.dialect.name != "sqlite"
+
     def reading(self) -> Session:
         """A session that only reads."""
         return Session(self._engine)
 
-    def writing(self) -> Session:
-        """A session to be used as `with database.writing() as session, session.begin():`."""
-        return Session(self._writing, expire_on_commit=False)
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in one transaction, committed when this returns.
+
+        SQLite's write lock is held from its first statement on. With PostgreSQL others write at the same
+        time: if they were first with an id, or in each other's way, `work` is run once more from the start.
+        """
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                    return work(session)
+            except DBAPIError as error:
+                if not tries_left or not _is_in_the_way(error):
+                    raise
+        raise AssertionError("the last try returns or raises")
 
     def upgrade(self, revision: str) -> None:
         """Bring the schema to `revision` in one transaction. Raises `DatabaseUnusableError`."""
@@ -43,6 +69,8 @@ class Database:
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         try:
             with self._writing.begin() as connection:
+                if self.is_shared:  # desks that start at the same time take turns
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
                 config.attributes["connection"] = connection
                 command.upgrade(config, revision)
         except CommandError as error:
@@ -59,14 +87,26 @@ class Database:
         self._engine.dispose()
 
 
+def _is_in_the_way(error: DBAPIError) -> bool:
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") in _START_OVER
+
+
 def open_database(url: str, revision: str = "head") -> Database:
     """Open the database at a SQLAlchemy URL and bring it up to `revision`. Raises `DatabaseUnusableError`."""
     try:
         parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername=_POSTGRES)
         if parsed.get_backend_name() == "sqlite":
             engine = _sqlite_engine(parsed)
+        elif parsed.drivername == _POSTGRES:
+            engine = create_engine(parsed, pool_pre_ping=True, pool_size=_POOL, max_overflow=_POOL)
         else:
-            engine = create_engine(parsed, pool_pre_ping=True)
+            raise ArgumentError("the desk keeps its records in SQLite or PostgreSQL")
+    except ModuleNotFoundError as error:
+        raise DatabaseUnusableError(
+            f"PostgreSQL needs one part more ({error.name} is missing). Run: pip install 'kindline[postgres]'"
+        ) from error
     except (ArgumentError, ImportError) as error:
         raise DatabaseUnusableError(f"{url!r} is no database URL that can be used here: {error}") from error
     except OSError as error:

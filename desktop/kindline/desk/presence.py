@@ -53,12 +53,15 @@ class Presence:
 
     def switch(self, page: str, on_duty: bool, name: str) -> None:
         """The agent says that they are (or are no longer) at the desk; an empty name keeps the old one."""
-        with self._database.writing() as session, session.begin():
+
+        def switch(session: Session) -> None:
             now_ms = self._clock.now_ms()
             row = seen_page(session, page, now_ms)
             row.name = tidy_name(name) or row.name
             row.on_duty = on_duty
             row.until_ms = now_ms + LEASE_MS if on_duty else 0
+
+        self._database.write(switch)
         self._changed()
 
     def renew(self, page: str) -> bool:
@@ -73,14 +76,17 @@ class Presence:
                 return False
             if 0 <= self._clock.now_ms() - row.seen_ms < FRESH_MS:
                 return row.on_duty
-        with self._database.writing() as session, session.begin():
+
+        def renew(session: Session) -> tuple[bool, bool]:
             row = seen_page(session, page, self._clock.now_ms())
             silent_ms = row.seen_ms - row.until_ms
             if silent_ms > KEPT_DUTY_MS:
                 row.on_duty = False
             came_back = row.on_duty and silent_ms >= 0
             row.until_ms = row.seen_ms + LEASE_MS if row.on_duty else 0
-            on_duty = row.on_duty
+            return row.on_duty, came_back
+
+        on_duty, came_back = self._database.write(renew)
         if came_back:
             self._changed()
         return on_duty

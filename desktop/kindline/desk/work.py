@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
 from enum import StrEnum
+from typing import TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from kindline.desk.database import Database
@@ -27,6 +28,8 @@ from kindline.domain.wire import (
     turn_bodies,
 )
 from kindline.ports import Clock
+
+T = TypeVar("T")
 
 MAX_ATTEMPTS = 3
 NEXT_TRY_AFTER_MS = 10 * 60_000
@@ -79,18 +82,20 @@ class HelpDesk:
         Raises `ConflictError` when the id is known with another body.
         """
         digest = _digest(body)
-        with self._database.writing() as session, session.begin():
+
+        def record(session: Session) -> tuple[bytes, bool]:
             known = session.get(RequestRow, body.id)
             if known is not None:
-                return _same(known.body_sha256, digest, known.first_answer)
+                return _same(known.body_sha256, digest, known.first_answer), False
             now_ms = self._clock.now_ms()
             row = _new_row(body, digest, allot_reference(session, now_ms), now_ms)
-            answer = row.first_answer = encode(_status(row, now_ms))
+            row.first_answer = encode(_status(row, now_ms))
             session.add(row)
             session.flush()
             _note(session, row, "received", now_ms)
-        self._changed()
-        return answer
+            return row.first_answer, True
+
+        return self._changing(record)
 
     def change(self, body: RequestChange) -> bytes:
         """Apply a device's change; returns the encoded `StatusBody`, the first one if it was known.
@@ -99,10 +104,11 @@ class HelpDesk:
         `ConflictError` when the change's id is known with another body.
         """
         digest = _digest(body)
-        with self._database.writing() as session, session.begin():
+
+        def change(session: Session) -> tuple[bytes, bool]:
             known = session.get(ChangeRow, body.id)
             if known is not None:
-                return _same(known.body_sha256, digest, known.answer)
+                return _same(known.body_sha256, digest, known.answer), False
             row = session.get(RequestRow, body.request_id, with_for_update=True)
             if row is None or row.device != body.device:
                 raise UnknownRequestError(f"this device has no request {body.request_id}")
@@ -114,9 +120,9 @@ class HelpDesk:
                     id=body.id, request_id=row.id, body_sha256=digest, answer=answer, received_ms=now_ms
                 )
             )
-        if has_changed:
-            self._changed()
-        return answer
+            return answer, has_changed
+
+        return self._changing(change)
 
     def status(self, request_id: str) -> StatusBody:
         """The present status. Raises `UnknownRequestError`."""
@@ -126,13 +132,19 @@ class HelpDesk:
                 raise UnknownRequestError(f"no request {request_id} is known")
             return _status(row, self._clock.now_ms())
 
+    def newest_event(self) -> int:
+        """The number of the newest event that any desk wrote; 0 before the first."""
+        with self._database.reading() as session:
+            return session.scalar(select(func.max(EventRow.sequence))) or 0
+
     def act(self, request_id: str, action: Action, page: str) -> None:
         """An agent does something with a request; doing the same twice is doing it once.
 
         Raises `UnknownRequestError`, `TakenError` when another agent has it, and `IllegalMoveError`
         when its state does not allow it (it was cancelled meanwhile).
         """
-        with self._database.writing() as session, session.begin():
+
+        def perform(session: Session) -> tuple[None, bool]:
             now_ms = self._clock.now_ms()
             seen_page(session, page, now_ms)
             row = session.get(RequestRow, request_id, with_for_update=True)
@@ -141,26 +153,38 @@ class HelpDesk:
             if row.claimed_by not in (None, page):
                 raise TakenError(f"another agent has {row.reference}")
             if _is_done_already(row, action):
-                return
+                return None, False
             check_work(WorkState(row.state), _TARGETS[action])
             _perform(row, action, page, now_ms)
             _note(session, row, action.value, now_ms, page)
-        self._changed()
+            return None, True
+
+        self._changing(perform)
 
     def give_back_silent(self) -> int:
         """Put the requests of agents whose page went silent back into the queue; returns how many."""
         with self._database.reading() as session:
             if not session.scalars(_held_by_silent(self._clock.now_ms()).limit(1)).first():
                 return 0
-        with self._database.writing() as session, session.begin():
+
+        def give_back(session: Session) -> tuple[int, bool]:
             now_ms = self._clock.now_ms()
-            rows = session.scalars(_held_by_silent(now_ms).with_for_update(of=RequestRow)).all()
+            # what is locked is being worked at this moment by an agent, or by another desk that does this
+            held = _held_by_silent(now_ms).with_for_update(of=RequestRow, skip_locked=True)
+            rows = session.scalars(held).all()
             for row in rows:
                 _perform(row, Action.GIVE_BACK, "", now_ms)
                 _note(session, row, "page_silent", now_ms)
-        if rows:
+            return len(rows), bool(rows)
+
+        return self._changing(give_back)
+
+    def _changing(self, work: Callable[[Session], tuple[T, bool]]) -> T:
+        """Do it in a transaction; if it says so, tell the open pages once it is committed."""
+        result, has_changed = self._database.write(work)
+        if has_changed:
             self._changed()
-        return len(rows)
+        return result
 
 
 def _digest(body: NewRequest | RequestChange) -> str:
