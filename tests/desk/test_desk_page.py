@@ -182,7 +182,7 @@ def test_buttons_are_forms_that_work_without_scripts(office: Office) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, f"/#card-{asked.id}")
     tags = Seen(anna.get("/").text).tags
     buttons = [a["value"] for tag, a in tags if tag == "button" and a.get("name") == "action"]
-    assert buttons == ["ring", "done", "give_back"]
+    assert buttons == ["ring", "done", "give_back", "call_later"]
     assert all("onclick" not in attributes and "style" not in attributes for _, attributes in tags)
     assert all(attributes.get("src") for tag, attributes in tags if tag == "script")
 

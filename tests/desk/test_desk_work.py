@@ -36,6 +36,7 @@ TARGETS = {
     Action.RING: WorkState.CALLING,
     Action.DONE: WorkState.DONE,
     Action.NO_ANSWER: WorkState.NO_ANSWER,
+    Action.CALL_LATER: WorkState.SCHEDULED,
     Action.GIVE_BACK: WorkState.QUEUED,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
+from enum import IntEnum
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from kindline.desk.errors import TakenError, UnknownRequestError
 from kindline.desk.parts import Desk, Parts
 from kindline.desk.presence import page_id
-from kindline.desk.work import Action
+from kindline.desk.work import LATER_MINUTES, Action
 from kindline.domain.errors import IllegalMoveError
 
 COOKIE = "kindline_page"
@@ -30,6 +31,12 @@ def _known_page(request: Request) -> str:
     if len(token) != _TOKEN_CHARS:
         raise HTTPException(403, "Open the queue page first, and allow its cookie.")
     return page_id(token)
+
+
+class Later(IntEnum):
+    """The minutes of `LATER_MINUTES`, so that a form with any other is refused."""
+
+    SOON, HOUR, HOURS, DAY = LATER_MINUTES
 
 
 Page = Annotated[str, Depends(_known_page)]
@@ -68,10 +75,17 @@ def queue_part(desk: Desk, page: Page) -> Response:
 
 
 @router.post("/queue/{request_id}")
-def act(request_id: str, action: Annotated[Action, Form()], desk: Desk, page: Page) -> Response:
+def act(  # noqa: PLR0913, PLR0917 - the fields of the form, and what every route gets
+    request_id: str,
+    action: Annotated[Action, Form()],
+    desk: Desk,
+    page: Page,
+    note: Annotated[str, Form()] = "",
+    later: Annotated[Later, Form()] = Later.SOON,
+) -> Response:
     """An agent takes a request, rings, and says how it went."""
     try:
-        desk.work.act(request_id, action, page)
+        desk.work.act(request_id, action, page, note, int(later))
     except UnknownRequestError as error:
         raise HTTPException(404, "There is no such request.") from error
     except (TakenError, IllegalMoveError):

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from kindline.desk.database import Database
-from kindline.desk.tables import PageRow, RequestRow
+from kindline.desk.tables import EventRow, PageRow, RequestRow
 from kindline.desk.work import MAX_ATTEMPTS
 from kindline.domain.requests import FINAL_WORK, ContactKind, WorkState
 from kindline.ports import Clock
@@ -18,6 +18,18 @@ from kindline.ports import Clock
 MOST_CARDS = 200
 _HELD = (WorkState.WITH_PERSON.value, WorkState.CALLING.value)
 _MINUTE_MS = 60_000
+DUE_MS = 5 * _MINUTE_MS
+"""So long before its promised time a request climbs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an agent wrote down, when, and what they had done."""
+
+    at: datetime
+    agent: str
+    what: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,7 @@ class Card:
     turns: tuple[dict[str, str], ...]
     comfort: dict[str, bool]
     holder: str
+    notes: tuple[Note, ...]
 
     @property
     def next_attempt(self) -> int:
@@ -69,6 +82,12 @@ class Queue:
     def urgent(self) -> int:
         """How many urgent ones nobody has taken."""
         return sum(card.is_urgent for card in self.waiting + self.later)
+
+    @property
+    def late(self) -> tuple[str, ...]:
+        """The references whose promised time went by, whoever has them."""
+        cards = self.mine + self.waiting + self.later + self.others
+        return tuple(card.reference for card in cards if card.late_minutes is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +146,33 @@ def _with_holder() -> Select[tuple[RequestRow, str]]:
 
 
 def _read(session: Session, which: ColumnElement[bool], now_ms: int) -> tuple[Card, ...]:
+    # what is coming due climbs above the others of its tier
+    is_due = case((RequestRow.promised_by_ms < now_ms + DUE_MS, 0), else_=1)
     found = session.execute(
         _with_holder()
         .where(RequestRow.finished_ms.is_(None), which)
-        .order_by(RequestRow.tier.desc(), RequestRow.received_ms, RequestRow.id)
+        .order_by(RequestRow.tier.desc(), is_due, RequestRow.received_ms, RequestRow.id)
         .limit(MOST_CARDS)
+    ).all()
+    notes = _notes(session, [row.id for row, _ in found])
+    return tuple(_card(row, holder or "", notes.get(row.id, ()), now_ms) for row, holder in found)
+
+
+def _notes(session: Session, ids: list[str]) -> dict[str, tuple[Note, ...]]:
+    found: dict[str, tuple[Note, ...]] = {}
+    rows = session.execute(
+        select(EventRow, PageRow.name)
+        .outerjoin(PageRow, EventRow.page_id == PageRow.id)
+        .where(EventRow.request_id.in_(ids), EventRow.note != "")
+        .order_by(EventRow.request_id, EventRow.revision)
     )
-    return tuple(_card(row, holder or "", now_ms) for row, holder in found)
+    for event, name in rows:
+        note = Note(_local(event.at_ms), name or "", event.what, event.note)
+        found[event.request_id] = (*found.get(event.request_id, ()), note)
+    return found
 
 
-def _card(row: RequestRow, holder: str, now_ms: int) -> Card:
+def _card(row: RequestRow, holder: str, notes: tuple[Note, ...], now_ms: int) -> Card:
     late_ms = now_ms - row.promised_by_ms
     is_late = late_ms >= 0 and row.state != WorkState.CALLING.value
     is_later = row.next_try_ms is not None and row.next_try_ms > now_ms
@@ -162,6 +198,7 @@ def _card(row: RequestRow, holder: str, now_ms: int) -> Card:
         turns=tuple(row.turns),
         comfort=dict(row.comfort),
         holder=holder,
+        notes=notes,
     )
 
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _Ms = BigInteger
@@ -90,6 +100,7 @@ class EventRow(Base):
     attempt: Mapped[int] = mapped_column(Integer)
     promised_by_ms: Mapped[int] = mapped_column(_Ms)
     page_id: Mapped[str | None] = mapped_column(String(64))
+    note: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
 
     __table_args__ = (
         UniqueConstraint("request_id", "revision", name="uq_request_event_revision"),

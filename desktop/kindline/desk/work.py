@@ -17,6 +17,7 @@ from kindline.desk.presence import seen_page
 from kindline.desk.references import allot_reference
 from kindline.desk.tables import ChangeRow, EventRow, PageRow, RequestRow
 from kindline.domain.articles import Urgency
+from kindline.domain.redaction import redact
 from kindline.domain.requests import FINAL_WORK, WorkState, check_work, is_more_urgent, kept_turns
 from kindline.domain.wire import (
     WIRE_VERSION,
@@ -34,6 +35,9 @@ T = TypeVar("T")
 MAX_ATTEMPTS = 3
 NEXT_TRY_AFTER_MS = 10 * 60_000
 NEXT_TRY_WITHIN_MS = 30 * 60_000
+LATER_MINUTES = (15, 60, 180, 24 * 60)
+"""After how many minutes a customer may ask to be called; the promise is `NEXT_TRY_WITHIN_MS` more."""
+NOTE_CHARS = 500
 SHORTEST_PROMISE_MS = 60_000
 LONGEST_PROMISE_MS = 7 * 24 * 3600 * 1000
 SILENT_PAGE_MS = 120_000
@@ -56,6 +60,7 @@ class Action(StrEnum):
     RING = "ring"
     DONE = "done"
     NO_ANSWER = "no_answer"
+    CALL_LATER = "call_later"
     GIVE_BACK = "give_back"
 
 
@@ -64,6 +69,7 @@ _TARGETS = {
     Action.RING: WorkState.CALLING,
     Action.DONE: WorkState.DONE,
     Action.NO_ANSWER: WorkState.NO_ANSWER,
+    Action.CALL_LATER: WorkState.SCHEDULED,
     Action.GIVE_BACK: WorkState.QUEUED,
 }
 
@@ -137,11 +143,20 @@ class HelpDesk:
         with self._database.reading() as session:
             return session.scalar(select(func.max(EventRow.sequence))) or 0
 
-    def act(self, request_id: str, action: Action, page: str) -> None:
+    def act(
+        self,
+        request_id: str,
+        action: Action,
+        page: str,
+        note: str = "",
+        later_minutes: int = LATER_MINUTES[0],
+    ) -> None:
         """An agent does something with a request; doing the same twice is doing it once.
 
-        Raises `UnknownRequestError`, `TakenError` when another agent has it, and `IllegalMoveError`
-        when its state does not allow it (it was cancelled meanwhile).
+        `note` is for the agents who see the request after this; secrets are struck from it.
+        `later_minutes` (one of `LATER_MINUTES`) matters for `CALL_LATER` only. Raises
+        `UnknownRequestError`, `TakenError` when another agent has it, and `IllegalMoveError` when its
+        state does not allow it (it was cancelled meanwhile).
         """
 
         def perform(session: Session) -> tuple[None, bool]:
@@ -155,8 +170,8 @@ class HelpDesk:
             if _is_done_already(row, action):
                 return None, False
             check_work(WorkState(row.state), _TARGETS[action])
-            _perform(row, action, page, now_ms)
-            _note(session, row, action.value, now_ms, page)
+            _perform(row, action, page, now_ms, later_minutes)
+            _note(session, row, action.value, now_ms, page, tidy_note(note))
             return None, True
 
         self._changing(perform)
@@ -236,7 +251,15 @@ def _status(row: RequestRow, now_ms: int) -> StatusBody:
     )
 
 
-def _note(session: Session, row: RequestRow, what: str, now_ms: int, page: str | None = None) -> None:
+def tidy_note(note: str) -> str:
+    """A note as it is kept: one line, without control characters and secrets, at most 500 characters."""
+    words = "".join(c if c.isprintable() else " " for c in note).split()
+    return redact(" ".join(words)).text[:NOTE_CHARS]
+
+
+def _note(  # noqa: PLR0913, PLR0917 - one column each
+    session: Session, row: RequestRow, what: str, now_ms: int, page: str | None = None, note: str = ""
+) -> None:
     session.add(
         EventRow(
             request_id=row.id,
@@ -247,6 +270,7 @@ def _note(session: Session, row: RequestRow, what: str, now_ms: int, page: str |
             attempt=row.attempt,
             promised_by_ms=row.promised_by_ms,
             page_id=page,
+            note=note,
         )
     )
 
@@ -306,7 +330,7 @@ def _is_done_already(row: RequestRow, action: Action) -> bool:
     return action is not Action.NO_ANSWER and row.state == _TARGETS[action].value
 
 
-def _perform(row: RequestRow, action: Action, page: str, now_ms: int) -> None:
+def _perform(row: RequestRow, action: Action, page: str, now_ms: int, later_minutes: int = 0) -> None:
     target = _TARGETS[action]
     row.next_try_ms = None
     if action is Action.RING:
@@ -315,6 +339,11 @@ def _perform(row: RequestRow, action: Action, page: str, now_ms: int) -> None:
         target = WorkState.SCHEDULED
         row.next_try_ms = now_ms + NEXT_TRY_AFTER_MS
         row.promised_by_ms = now_ms + NEXT_TRY_WITHIN_MS
+    if action is Action.CALL_LATER:
+        row.next_try_ms = now_ms + later_minutes * 60_000
+        row.promised_by_ms = row.next_try_ms + NEXT_TRY_WITHIN_MS
+        if row.state == WorkState.CALLING.value:
+            row.attempt -= 1  # they were reached: this try is none of those that failed
     _move(row, target, now_ms)
     if action is Action.TAKE:
         row.claimed_by = page

@@ -13,8 +13,13 @@ function urgentIds() {
   return new Set([...document.querySelectorAll('[data-urgent="yes"]')].map((card) => card.id));
 }
 
+function lateIds() {
+  return new Set([...document.querySelectorAll('[data-late="yes"]')].map((card) => card.id));
+}
+
 function setTitle() {
-  const count = Number(byId("queue").dataset.urgent);
+  const { urgent, late } = byId("queue").dataset;
+  const count = Number(urgent) + Number(late);
   document.title = count ? `(${count}) ${plainTitle}` : plainTitle;
 }
 
@@ -45,25 +50,52 @@ function chime() {
   });
 }
 
-function tellUrgent(before) {
-  const fresh = [...urgentIds()].filter((id) => !before.has(id));
-  if (!fresh.length) return;
+function alarms() {
+  return { urgent: urgentIds(), late: lateIds() };
+}
+
+function fresh(now, before) {
+  const ids = [...now].filter((id) => !before.has(id));
+  return ids.map((id) => byId(id).querySelector("h3").lastChild.textContent).join(", ");
+}
+
+// a new urgent one, or a promise that was just broken
+function tellAlarms(before) {
+  const now = alarms();
+  const { text, late } = byId("news").dataset;
+  const lines = [[text, fresh(now.urgent, before.urgent)], [late, fresh(now.late, before.late)]];
+  const news = lines.filter(([, names]) => names).map(([what, names]) => `${what}: ${names}`);
+  if (!news.length) return;
   chime();
-  const names = fresh.map((id) => byId(id).querySelector("h3").lastChild.textContent);
-  byId("news").textContent = `${byId("news").dataset.text}: ${names.join(", ")}`;
+  byId("news").textContent = news.join(". ");
+}
+
+// a note that is being written must outlive the news
+function keepFields(old, queue) {
+  old.querySelectorAll("select, textarea").forEach((field) => {
+    const fresh = queue.querySelector(`[id="${CSS.escape(field.id)}"]`);
+    if (fresh) fresh.value = field.value;
+  });
+}
+
+function placeCaret(id, focus) {
+  const field = byId(id);
+  if (field?.tagName === "TEXTAREA") field.setSelectionRange(focus.selectionStart, focus.selectionEnd);
 }
 
 // replaces the list but keeps the keyboard where it was
 function showQueue(queue) {
   const old = byId("queue");
   if (old.outerHTML === queue.outerHTML) return;
-  const before = urgentIds();
+  const before = alarms();
   const focus = old.contains(document.activeElement) ? document.activeElement : null;
   const card = focus && focus.closest(".card");
+  keepFields(old, queue);
   old.replaceWith(queue);
   if (focus) (byId(focus.id) || (card && byId(card.id)) || byId("main")).focus({ preventScroll: true });
+  if (focus) placeCaret(focus.id, focus);
   setTitle();
-  tellUrgent(before);
+  tellAlarms(before);
 }
 
 function parse(text) {
@@ -120,12 +152,12 @@ function showTold(told) {
 
 function showPage(page, cardId) {
   drawing += 1;
-  const before = urgentIds();
+  const before = alarms();
   document.querySelector("header.top").replaceWith(page.querySelector("header.top"));
   const told = showTold(page.getElementById("told"));
   byId("queue").replaceWith(page.getElementById("queue"));
   setTitle();
-  tellUrgent(before);
+  tellAlarms(before);
   (told || byId(cardId) || byId("main")).focus();
 }
 
