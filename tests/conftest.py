@@ -61,6 +61,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         ("sound", _has_sound, "sound server"),
         ("screen", _has_screen, "X server"),
         ("model", _has_model, "language model"),
+        ("browser", _has_browser, "browser (chromium)"),
         ("postgres", _has_postgres, "PostgreSQL server"),
     ):
         if item.get_closest_marker(mark) and not is_there():
@@ -77,6 +78,11 @@ def _has_sound() -> bool:
     asking = ["pactl", "list", "short", "sources"]
     answer = subprocess.run(asking, check=False, capture_output=True, timeout=10)
     return b"vmicsrc" in answer.stdout
+
+
+@cache
+def _has_browser() -> bool:
+    return shutil.which("chromium") is not None
 
 
 @cache

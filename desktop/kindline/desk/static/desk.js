@@ -183,7 +183,8 @@ async function send(event) {
 }
 
 document.addEventListener("submit", send);
-document.addEventListener("pointerdown", wakeSound);
+// not at pointerdown: the notice that goes would move the button away from under the press
+document.addEventListener("click", wakeSound);
 document.addEventListener("keydown", wakeSound);
 byId("silent").hidden = false;
 const stream = new EventSource("/events");
