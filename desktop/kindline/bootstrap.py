@@ -58,10 +58,9 @@ def main() -> None:
 
 def site_settings(site: str) -> Settings:
     """A site's settings, then this device's, then what the starter knows better."""
-    extra = {}
-    if url := os.environ.get("KINDLINE_DESK_URL"):
-        extra["desk.url"] = url
-    return load_settings(site, user_config_path("kindline", appauthor=False) / "settings.toml", extra)
+    url = os.environ.get("KINDLINE_DESK_URL")
+    own = user_config_path("kindline", appauthor=False) / "settings.toml"
+    return load_settings(site, own, {"desk.url": url} if url else {})
 
 
 def data_file(name: str) -> Path:
@@ -88,12 +87,23 @@ def open_store() -> Records:
     return SqliteStore(data_file("records.sqlite"), UuidIds(), SystemClock())
 
 
-def run_desk(host: str, port: int, database_url: str) -> int:
+def run_desk(host: str, port: int, database_url: str, chain: str, key: str) -> int:
     """Serve the agents' desk until it is stopped."""
-    from kindline.desk.server import serve  # noqa: PLC0415
+    from kindline.desk.server import Certificate, serve  # noqa: PLC0415
 
-    serve(host, port, database_url or f"sqlite:///{data_file('desk.sqlite')}", SystemClock())
+    serve(host, port, database_url or _desk_url(), SystemClock(), Certificate(chain, key) if chain else None)
     return 0
+
+
+def manage_agents(database_url: str, action: str, name: str, role: str) -> int:
+    """Look after the accounts of the desk."""
+    from kindline.desk.agents_cli import manage_agents as manage  # noqa: PLC0415
+
+    return manage(database_url or _desk_url(), SystemClock(), action, name, role)
+
+
+def _desk_url() -> str:
+    return f"sqlite:///{data_file('desk.sqlite')}"
 
 
 def run_app(site: str, is_demo: bool) -> int:
@@ -386,4 +396,5 @@ WIRING = Wiring(
     self_test=self_test,
     run_app=run_app,
     run_desk=run_desk,
+    manage_agents=manage_agents,
 )

@@ -161,9 +161,28 @@ def test_of_short_sounds_only_commands_need_not_be_sure(words: str, counts: bool
     world = World()
     world.recognizer.sentence, world.recognizer.confidence = words, 0.1
     world.start()
-    world.hear(silence(1) + tone(0.6) + silence(4))
+    world.hear(silence(1) + tone(0.5) + silence(4))
     assert world.texts == ([words] if counts else [])
     assert world.microphone.is_open is not counts
+
+
+def test_who_says_a_short_thing_again_is_heard() -> None:
+    world = World()
+    world.recognizer.sentence, world.recognizer.confidence = "he a fee", 0.0
+    world.start()
+    world.hear(silence(1) + tone(0.5) + silence(4))
+    assert world.texts == []
+    world.hear(tone(0.5) + silence(4))
+    assert world.texts == ["he a fee"]
+
+
+def test_coughing_again_does_not_end_it() -> None:
+    world = World()
+    world.recognizer.sentence = ""
+    world.start()
+    world.hear(silence(1) + (tone(0.4) + silence(4)) * 3)
+    assert world.ends == []
+    assert world.microphone.is_open
 
 
 def test_what_is_said_while_a_cough_is_judged_is_not_lost() -> None:

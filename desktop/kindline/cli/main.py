@@ -45,8 +45,19 @@ def _run(arguments: argparse.Namespace, wiring: Wiring) -> int:
     if command == "check":
         return run_check(arguments, wiring)
     if command == "desk":
-        return wiring.run_desk(arguments.host, arguments.port, arguments.database)
+        return _run_desk(arguments, wiring)
     return wiring.run_app(arguments.site, arguments.demo)
+
+
+def _run_desk(arguments: argparse.Namespace, wiring: Wiring) -> int:
+    if arguments.desk_command == "agent":
+        name, role = getattr(arguments, "name", ""), getattr(arguments, "role", "")
+        return wiring.manage_agents(arguments.database, arguments.action, name, role)
+    if bool(arguments.certificate) != bool(arguments.key):
+        raise SettingError("--certificate and --key belong together.")
+    return wiring.run_desk(
+        arguments.host, arguments.port, arguments.database, arguments.certificate, arguments.key
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,11 +82,34 @@ def _parser() -> argparse.ArgumentParser:
     _add_kb_commands(kb.add_subparsers(dest="kb_command", metavar="COMMAND", required=True), site)
     check = commands.add_parser("check", parents=[site], help="tell what works on this computer")
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
-    desk = commands.add_parser("desk", help="serve the agents' desk")
+    _add_desk(commands.add_parser("desk", help="serve the agents' desk"))
+    return parser
+
+
+def _add_desk(desk: argparse.ArgumentParser) -> None:
     desk.add_argument("--host", default="127.0.0.1")
     desk.add_argument("--port", type=int, default=DESK_PORT)
     desk.add_argument("--database", default="", metavar="URL", help="default: a file in the data folder")
-    return parser
+    desk.add_argument("--certificate", default="", metavar="FILE", help="for https: PEM, with its chain")
+    desk.add_argument("--key", default="", metavar="FILE", help="for https: the certificate's key, PEM")
+    agent = desk.add_subparsers(dest="desk_command", metavar="COMMAND").add_parser(
+        "agent", help="who may work at the desk"
+    )
+    actions = agent.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, text in _AGENT_ACTIONS.items():
+        words = actions.add_parser(action, help=text)
+        if action != "list":
+            words.add_argument("name", metavar="NAME")
+        if action == "add":
+            words.add_argument("--role", choices=("agent", "supervisor", "admin"), default="agent")
+
+
+_AGENT_ACTIONS = {
+    "add": "a new account; its password is asked for",
+    "password": "another password",
+    "disable": "no longer let somebody sign in",
+    "list": "all accounts",
+}
 
 
 def _add_kb_commands(

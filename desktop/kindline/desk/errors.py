@@ -19,3 +19,7 @@ class UnknownRequestError(KindlineError):
 
 class TakenError(KindlineError):
     """Another agent has the request."""
+
+
+class AccountError(KindlineError):
+    """An account that cannot be made, changed or used; the message is for the person who tried."""

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from kindline.desk.accounts import Accounts
 from kindline.desk.broadcast import Broadcast
 from kindline.desk.cards import Cards
 from kindline.desk.database import Database
@@ -25,6 +26,7 @@ class Parts:
     broadcast: Broadcast
     work: HelpDesk
     presence: Presence
+    accounts: Accounts
     cards: Cards
     pages: Pages
 
@@ -37,6 +39,7 @@ class Parts:
             broadcast=broadcast,
             work=HelpDesk(database, clock, broadcast.wake),
             presence=Presence(database, clock, broadcast.wake),
+            accounts=Accounts(database, clock, broadcast.wake),
             cards=Cards(database, clock),
             pages=Pages(language),
         )

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
 import sys
+from dataclasses import dataclass
 
 import uvicorn
 
 from kindline.desk.app import create_app
 from kindline.desk.errors import DatabaseUnusableError
+from kindline.desk.parts import Parts
 from kindline.ports import Clock
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _GOODBYE_S = 3
 _BACKLOG = 2048
+_OPEN = (
+    "Without accounts everybody who reaches the desk could work at it. "
+    "Make one first: kindline desk agent add NAME. Then start the desk again."
+)
 
 
 class _Server(uvicorn.Server):
@@ -25,15 +32,27 @@ class _Server(uvicorn.Server):
         if sockets and not self.should_exit:
             host, port = sockets[0].getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
-            sys.stdout.write(f"The desk is at http://{shown}:{port}/\n")
+            scheme = "https" if self.config.is_ssl else "http"
+            sys.stdout.write(f"The desk is at {scheme}://{shown}:{port}/\n")
             sys.stdout.flush()
 
 
-def serve(host: str, port: int, database_url: str, clock: Clock) -> None:
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Files in PEM: the certificate with what leads to its issuer, and its key."""
+
+    chain: str
+    key: str
+
+
+def serve(
+    host: str, port: int, database_url: str, clock: Clock, certificate: Certificate | None = None
+) -> None:
     """Run the desk until it is told to stop. Port 0 takes any free one; the one line printed names it.
 
-    On a loopback address it answers only to loopback names. Raises `SystemExit` with a message (and
-    exit code 1) when the address is taken or the database cannot be used.
+    On a loopback address it answers only to loopback names; on others only if agents have accounts.
+    Raises `SystemExit` with a message (and exit code 1) when the address is taken, or the database or
+    the certificate cannot be used.
     """
     with _bound(host, port) as listening:
         address = listening.getsockname()[0]
@@ -41,14 +60,33 @@ def serve(host: str, port: int, database_url: str, clock: Clock) -> None:
             app = create_app(database_url, clock, hosts=_LOOPBACK if address in _LOOPBACK else ())
         except DatabaseUnusableError as error:
             raise SystemExit(str(error)) from error
+        parts: Parts = app.state.parts
+        if address not in _LOOPBACK and not parts.accounts.is_closed():
+            raise SystemExit(_OPEN)
+        if certificate:
+            _check(certificate)
         config = uvicorn.Config(
             app,
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=_GOODBYE_S,
+            ssl_certfile=certificate.chain if certificate else None,
+            ssl_keyfile=certificate.key if certificate else None,
         )
         _Server(config).run(sockets=[listening])
+
+
+def _check(certificate: Certificate) -> None:
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
+            certificate.chain, certificate.key
+        )
+    except (OSError, ssl.SSLError) as error:
+        raise SystemExit(
+            f"The certificate {certificate.chain} with the key {certificate.key} cannot be used: {error}. "
+            "Both are files in PEM, and the key belongs to the certificate."
+        ) from error
 
 
 def _bound(host: str, port: int) -> socket.socket:

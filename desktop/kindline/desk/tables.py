@@ -118,3 +118,32 @@ class PageRow(Base):
     seen_ms: Mapped[int] = mapped_column(_Ms)
     on_duty: Mapped[bool]
     until_ms: Mapped[int] = mapped_column(_Ms)
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id", name="fk_agent_page_agent"))
+    signed_in_ms: Mapped[int | None] = mapped_column(_Ms)
+
+
+class AgentRow(Base):
+    """An account. `failures` in a row since the last time that the password was right."""
+
+    __tablename__ = "agent"
+
+    id: Mapped[int] = mapped_column(_Sequence, primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    role: Mapped[str] = mapped_column(String(16))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    created_ms: Mapped[int] = mapped_column(_Ms)
+    disabled_ms: Mapped[int | None] = mapped_column(_Ms)
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    failed_ms: Mapped[int] = mapped_column(_Ms, default=0)
+
+
+class AuditRow(Base):
+    """Who did what with accounts, and who came and went."""
+
+    __tablename__ = "audit"
+
+    sequence: Mapped[int] = mapped_column(_Sequence, primary_key=True, autoincrement=True)
+    at_ms: Mapped[int] = mapped_column(_Ms)
+    who: Mapped[str] = mapped_column(String(40))
+    what: Mapped[str] = mapped_column(String(20))
+    about: Mapped[str] = mapped_column(String(80))

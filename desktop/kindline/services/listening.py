@@ -45,6 +45,8 @@ class _Utterance:
     before: bytearray = field(default_factory=bytearray)
     """All that came before speech was noticed: a weak voice may never be."""
     is_feeding: bool = False
+    ignored: int = 0
+    """So many short sounds were taken for coughs although words could be made of them."""
     is_judged: bool = False
     """What was said is being understood with the microphone open."""
     turn: Rested | WentOn | None = None
@@ -250,19 +252,22 @@ class Listening:
         utterance.is_judged = True
 
         def understood(hearing: Hearing) -> None:
-            if not self._is_open or self._is_word(hearing):
+            if not self._is_open or self._is_word(hearing, utterance):
                 self._close()
                 self._now = None
                 self._keep(utterance, hearing)
                 utterance.on_end(SpeechEnded(hearing, spoken.longest_pause_s, spoken.hindrance))
             else:
+                utterance.ignored += bool(hearing.text)
                 self._begin_anew(utterance)
 
         self._submit(utterance, lambda: _understand(utterance, samples, turn), understood)
 
-    def _is_word(self, hearing: Hearing) -> bool:
+    def _is_word(self, hearing: Hearing, utterance: _Utterance) -> bool:
+        """Who says a short thing again is no cough, however unsure the words."""
         is_command = find_command(hearing.text, self._language) is not None
-        return bool(hearing.text) and (is_command or hearing.confidence >= _NO_WORD)
+        is_sure = is_command or hearing.confidence >= _NO_WORD
+        return bool(hearing.text) and (is_sure or utterance.ignored > 0)
 
     def _begin_anew(self, utterance: _Utterance) -> None:
         """Nothing was said: what comes from now on is a new utterance of the same question."""

@@ -118,6 +118,7 @@ async function refresh() {
   const drawn = drawing;
   try {
     const answer = await fetch("/queue", { cache: "no-store" });
+    if (answer.status === 401) window.location.assign("/"); // the shift is over
     if (!answer.ok) throw new Error(answer.status);
     const queue = document.adoptNode(parse(await answer.text()).getElementById("queue"));
     // an answer from before the last press would show the past
@@ -163,6 +164,7 @@ function showPage(page, cardId) {
 
 async function send(event) {
   const form = event.target;
+  if ("plain" in form.dataset) return;
   event.preventDefault();
   wakeSound();
   const cardId = form.closest(".card")?.id ?? "main";
