@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,23 +88,11 @@ def open_store() -> Records:
     return SqliteStore(data_file("records.sqlite"), UuidIds(), SystemClock())
 
 
-def run_desk(host: str, port: int, database_url: str, chain: str, key: str) -> int:
-    """Serve the agents' desk until it is stopped."""
-    from kindline.desk.server import Certificate, serve  # noqa: PLC0415
+def run_desk(words: Namespace) -> int:
+    """Serve the agents' desk until it is stopped, or do what else the words of `kindline desk` say."""
+    from kindline.desk.command import run_desk as run  # noqa: PLC0415
 
-    serve(host, port, database_url or _desk_url(), SystemClock(), Certificate(chain, key) if chain else None)
-    return 0
-
-
-def manage_agents(database_url: str, action: str, name: str, role: str) -> int:
-    """Look after the accounts of the desk."""
-    from kindline.desk.agents_cli import manage_agents as manage  # noqa: PLC0415
-
-    return manage(database_url or _desk_url(), SystemClock(), action, name, role)
-
-
-def _desk_url() -> str:
-    return f"sqlite:///{data_file('desk.sqlite')}"
+    return run(words, f"sqlite:///{data_file('desk.sqlite')}", SystemClock())
 
 
 def run_app(site: str, is_demo: bool) -> int:
@@ -396,5 +385,4 @@ WIRING = Wiring(
     self_test=self_test,
     run_app=run_app,
     run_desk=run_desk,
-    manage_agents=manage_agents,
 )

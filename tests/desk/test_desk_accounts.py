@@ -12,7 +12,7 @@ from desk_help import HOST, Http, Office, act
 from sqlalchemy import select
 
 from kindline.desk.accounts import FREE_TRIES, LOCK_MS, SESSION_MS, Accounts, Role
-from kindline.desk.agents_cli import manage_agents
+from kindline.desk.command import manage_agents
 from kindline.desk.errors import AccountError
 from kindline.desk.presence import page_id
 from kindline.desk.tables import AgentRow, AuditRow

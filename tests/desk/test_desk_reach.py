@@ -15,7 +15,7 @@ import pytest
 
 from kindline.bootstrap import WIRING
 from kindline.cli.main import main
-from kindline.desk.agents_cli import manage_agents
+from kindline.desk.command import manage_agents
 from kindline.testing.work import FakeClock
 
 DESK = "import sys; from kindline.bootstrap import main; sys.argv[0] = 'kindline'; main()"

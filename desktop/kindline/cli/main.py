@@ -45,19 +45,8 @@ def _run(arguments: argparse.Namespace, wiring: Wiring) -> int:
     if command == "check":
         return run_check(arguments, wiring)
     if command == "desk":
-        return _run_desk(arguments, wiring)
+        return wiring.run_desk(arguments)
     return wiring.run_app(arguments.site, arguments.demo)
-
-
-def _run_desk(arguments: argparse.Namespace, wiring: Wiring) -> int:
-    if arguments.desk_command == "agent":
-        name, role = getattr(arguments, "name", ""), getattr(arguments, "role", "")
-        return wiring.manage_agents(arguments.database, arguments.action, name, role)
-    if bool(arguments.certificate) != bool(arguments.key):
-        raise SettingError("--certificate and --key belong together.")
-    return wiring.run_desk(
-        arguments.host, arguments.port, arguments.database, arguments.certificate, arguments.key
-    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,9 +81,14 @@ def _add_desk(desk: argparse.ArgumentParser) -> None:
     desk.add_argument("--database", default="", metavar="URL", help="default: a file in the data folder")
     desk.add_argument("--certificate", default="", metavar="FILE", help="for https: PEM, with its chain")
     desk.add_argument("--key", default="", metavar="FILE", help="for https: the certificate's key, PEM")
-    agent = desk.add_subparsers(dest="desk_command", metavar="COMMAND").add_parser(
-        "agent", help="who may work at the desk"
-    )
+    commands = desk.add_subparsers(dest="desk_command", metavar="COMMAND")
+    demo = commands.add_parser("demo-agent", help="play an agent who works the queue, for demonstrations")
+    demo.add_argument("--url", default=f"http://127.0.0.1:{DESK_PORT}", help="default: %(default)s")
+    demo.add_argument("--name", default="Robin", help="default: %(default)s")
+    demo.add_argument("--outcome", choices=("done", "no_answer"), default="done", help="how each call goes")
+    demo.add_argument("--pace-s", type=float, default=5.0, metavar="SECONDS", help="between two presses")
+    demo.add_argument("--presses", type=int, default=0, metavar="N", help="then leave (default: never)")
+    agent = commands.add_parser("agent", help="who may work at the desk")
     actions = agent.add_subparsers(dest="action", metavar="ACTION", required=True)
     for action, text in _AGENT_ACTIONS.items():
         words = actions.add_parser(action, help=text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,9 @@ from kindline.ports import Pronouncer, Recognizer, Records, SentenceEncoder, She
 class Wiring:
     """Makers of the real parts.
 
-    `settings(site)` reads a site by name or path; `run_app(site, is_demo)` and `run_desk(host, port,
-    database_url, certificate, key)` block until closed and return an exit code;
-    `manage_agents(database_url, action, name, role)` returns one too; `self_test(site)` looks at every part.
+    `settings(site)` reads a site by name or path; `run_app(site, is_demo)` and `run_desk(words)`, with the
+    parsed words of the command line, block until closed and return an exit code; `self_test(site)` looks
+    at every part.
     `encoder(settings)` raises `EncoderError` where questions go by words alone. `memory_mb()` is what
     this process takes, None where the system does not tell. `own_kb_root()` is where a user's own copy
     of the articles would be found, there or not. `records()` are this device's; close them.
@@ -38,5 +39,4 @@ class Wiring:
     recording: Callable[[Path], bytes]
     self_test: Callable[[str], tuple[Finding, ...]]
     run_app: Callable[[str, bool], int]
-    run_desk: Callable[[str, int, str, str, str], int]
-    manage_agents: Callable[[str, str, str, str], int]
+    run_desk: Callable[[Namespace], int]

@@ -23,3 +23,7 @@ class TakenError(KindlineError):
 
 class AccountError(KindlineError):
     """An account that cannot be made, changed or used; the message is for the person who tried."""
+
+
+class DeskPageError(KindlineError):
+    """The desk's page cannot be reached, or does not let this agent work."""
