@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 from bench_tables import machine, table
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 from voice_bench import held_back
 
 from kindline.adapters.executor import ThreadSerialExecutor
@@ -58,8 +58,8 @@ SETTLED = 50
 """Memory is compared with what it was after so many questions."""
 PATIENCE_S = 25.0
 BACK_S = 30.0
-REPLY_SOUNDS_S = 0.6
-SILENT_S = 0.4
+REPLY_SOUNDS_S = 0.4
+SILENT_S = 0.25
 
 
 @dataclass
@@ -152,6 +152,8 @@ def wait(until: Callable[[], bool], limit_s: float) -> bool:
     end_s = time.monotonic() + limit_s
     while not until():
         QCoreApplication.processEvents()
+        # the window's own loop does this; without it every microphone and loudspeaker used would stay
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         time.sleep(0.002)
         if time.monotonic() > end_s:
             return until()

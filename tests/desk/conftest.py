@@ -6,7 +6,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -74,6 +74,21 @@ def records_url(database: str, sqlite_url: str, request: pytest.FixtureRequest) 
     else:
         with _made(request.getfixturevalue("empty_template")) as url:
             yield url
+
+
+@pytest.fixture
+def fresh_url(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """Makes databases with all tables and no rows, as many as are asked for."""
+    with ExitStack() as stack:
+
+        def make() -> str:
+            if database == "sqlite":
+                path = tmp_path / f"{next(_numbers)}.db"
+                shutil.copyfile(request.getfixturevalue("empty_records"), path)
+                return f"sqlite:///{path}"
+            return stack.enter_context(_made(request.getfixturevalue("empty_template")))
+
+        yield make
 
 
 @pytest.fixture

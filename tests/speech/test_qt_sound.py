@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import math
 import os
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from array import array
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -221,6 +223,29 @@ def test_the_voice_has_no_gap_while_the_window_is_busy(qtbot: QtBot, player: QtP
     loud_s = recorder.loud_times_s()
     assert loud_s[-1] - loud_s[0] == pytest.approx(2, abs=0.2)
     assert max(later - earlier for earlier, later in itertools.pairwise(loud_s)) < 0.15
+
+
+@pytest.mark.sound
+def test_nothing_is_left_of_sounds_that_were_played_or_heard(
+    qtbot: QtBot, player: QtPlayer, microphone: QtMicrophone
+) -> None:
+    """A kiosk runs for weeks: each reply that stayed in memory would be a few hundred kB."""
+    pcm = Pcm(sine(0.2), RATE_HZ)
+    for _ in range(5):
+        heard: list[bytes] = []
+        microphone.open(heard.append, lambda reason: None)
+        with qtbot.waitCallback() as ended:
+            player.play(pcm, (), 1.0, lambda word: None, ended)
+        qtbot.waitUntil(lambda heard=heard: bool(heard), timeout=5000)
+        microphone.close()
+        player.play(pcm, (), 1.0, lambda word: None, lambda completed: None)
+        player.stop()
+    qtbot.wait(100)  # what was freed inside its own signal is freed a moment later
+    gc.collect()
+    left = Counter(type(each).__name__ for each in gc.get_objects())
+    assert [left[name] for name in ("_Playing", "_Capture", "QBuffer", "QAudioSink", "QAudioSource")] == [
+        0
+    ] * 5
 
 
 PULLED_OUT = """

@@ -67,8 +67,12 @@ class _Capture:
         self._watch.start()
 
     def close(self) -> None:
+        if self._is_over:
+            return
         self._is_over = True
         self._watch.stop()
+        # what a signal calls lives as long as the timer, which lives in here: a ring that nothing frees
+        self._watch.timeout.disconnect()
         if self._source is not None:
             source, self._source, self._stream = self._source, None, None
             source.stateChanged.disconnect(self._look)

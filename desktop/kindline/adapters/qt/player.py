@@ -91,15 +91,18 @@ class _Playing:
         if self._is_over:
             return
         self._is_over = True
-        self._tick.stop()
-        self._watch.stop()
+        for timer in (self._tick, self._watch):
+            timer.stop()
+            # what a signal calls lives as long as the timer, which lives in here: a ring that nothing frees
+            timer.timeout.disconnect()
         if self._sink is not None:
             sink, self._sink = self._sink, None
             sink.stateChanged.disconnect(self._look)
             # `stop` would play on what is buffered
             sink.reset()
-            # never freed inside its own signal
+            # never freed inside its own signal; after it the buffer, which Python alone would keep for ever
             sink.deleteLater()
+            self._buffer.deleteLater()
         self._on_end(completed)
 
     def _look(self) -> None:
