@@ -81,7 +81,16 @@ def _add_desk(desk: argparse.ArgumentParser) -> None:
     desk.add_argument("--database", default="", metavar="URL", help="default: a file in the data folder")
     desk.add_argument("--certificate", default="", metavar="FILE", help="for https: PEM, with its chain")
     desk.add_argument("--key", default="", metavar="FILE", help="for https: the certificate's key, PEM")
+    desk.add_argument(
+        "--erase-after-days",
+        type=float,
+        default=90,
+        metavar="DAYS",
+        help="then numbers, questions and notes of a finished request go (default: %(default)s; 0: never)",
+    )
     commands = desk.add_subparsers(dest="desk_command", metavar="COMMAND")
+    erase = commands.add_parser("erase", help="erase a customer's number, questions and notes at once")
+    erase.add_argument("reference", metavar="REFERENCE", help="as the customer has it: K47")
     demo = commands.add_parser("demo-agent", help="play an agent who works the queue, for demonstrations")
     demo.add_argument("--url", default=f"http://127.0.0.1:{DESK_PORT}", help="default: %(default)s")
     demo.add_argument("--name", default="Robin", help="default: %(default)s")

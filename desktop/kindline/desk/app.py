@@ -20,6 +20,7 @@ from starlette.requests import ClientDisconnect
 import kindline
 from kindline.desk import agents, api
 from kindline.desk.database import open_database
+from kindline.desk.erasing import USUAL_DAYS
 from kindline.desk.guard import Guard
 from kindline.desk.parts import Parts
 from kindline.desk.schema import describe
@@ -31,12 +32,20 @@ _log = logging.getLogger(__name__)
 _FIRST_LOOK_S = 60
 _LOOK_EVERY_S = 10
 _HEAR_EVERY_S = 0.4
+_ERASE_EVERY_S = 3600
 
 
-def create_app(database_url: str, clock: Clock, hosts: Iterable[str] = (), language: str = "en") -> FastAPI:
+def create_app(
+    database_url: str,
+    clock: Clock,
+    hosts: Iterable[str] = (),
+    language: str = "en",
+    erase_after_days: float = USUAL_DAYS,
+) -> FastAPI:
     """The desk on the database at a SQLAlchemy URL, which is brought up to date first.
 
-    `hosts` are the host names it answers to; none means any; `language` is that of the agents' pages.
+    `hosts` are the host names it answers to; none means any; `language` is that of the agents' pages;
+    so many days after its end a request is emptied of what could name somebody.
     Raises `DatabaseUnusableError`.
     """
     app = FastAPI(
@@ -46,7 +55,7 @@ def create_app(database_url: str, clock: Clock, hosts: Iterable[str] = (), langu
         redoc_url=None,
         lifespan=_lifespan,
     )
-    app.state.parts = Parts.build(open_database(database_url), clock, language)
+    app.state.parts = Parts.build(open_database(database_url), clock, language, erase_after_days)
     app.include_router(api.router)
     app.include_router(agents.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
@@ -62,7 +71,7 @@ def create_app(database_url: str, clock: Clock, hosts: Iterable[str] = (), langu
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
-    tasks = [asyncio.create_task(_give_back_silent(parts))]
+    tasks = [asyncio.create_task(_give_back_silent(parts)), asyncio.create_task(_erase_old(parts))]
     if parts.database.is_shared:
         tasks.append(asyncio.create_task(_hear_others(parts)))
     try:
@@ -82,6 +91,16 @@ async def _give_back_silent(parts: Parts) -> None:
         except OperationalError as error:
             _log.warning("could not look for silent pages: %s", error)
         await asyncio.sleep(_LOOK_EVERY_S)
+
+
+async def _erase_old(parts: Parts) -> None:
+    while True:
+        try:
+            if count := await run_in_threadpool(parts.erasing.erase_old):
+                _log.info("%d old requests were emptied", count)
+        except OperationalError as error:
+            _log.warning("could not empty old requests: %s", error)
+        await asyncio.sleep(_ERASE_EVERY_S)
 
 
 async def _hear_others(parts: Parts) -> None:

@@ -9,6 +9,7 @@ from argparse import Namespace
 from kindline.desk.accounts import Accounts, Role
 from kindline.desk.database import open_database
 from kindline.desk.demo_agent import play
+from kindline.desk.erasing import Erasing
 from kindline.desk.errors import AccountError
 from kindline.desk.server import Certificate, serve
 from kindline.domain.errors import SettingError
@@ -27,10 +28,12 @@ def run_desk(words: Namespace, usual_url: str, clock: Clock) -> int:
         return manage_agents(url, clock, words.action, getattr(words, "name", ""), getattr(words, "role", ""))
     if words.desk_command == "demo-agent":
         return play_agent(words.url, words.name, words.outcome, max(0.0, words.pace_s), max(0, words.presses))
+    if words.desk_command == "erase":
+        return erase(url, clock, words.reference)
     if bool(words.certificate) != bool(words.key):
         raise SettingError("--certificate and --key belong together.")
     certificate = Certificate(words.certificate, words.key) if words.certificate else None
-    serve(words.host, words.port, url, clock, certificate)
+    serve(words.host, words.port, url, clock, certificate, max(0.0, words.erase_after_days))
     return 0
 
 
@@ -54,6 +57,17 @@ def manage_agents(database_url: str, clock: Clock, action: str, name: str, role:
                 sys.stdout.write(f"{account.name}: {account.role.value}{state}\n")
     finally:
         database.close()
+    return 0
+
+
+def erase(database_url: str, clock: Clock, reference: str) -> int:
+    """Empty a finished request of what could name somebody; returns the exit code. Raises `KindlineError`."""
+    database = open_database(database_url)
+    try:
+        count = Erasing(database, clock, 0).erase(reference.upper(), _BY)
+    finally:
+        database.close()
+    sys.stdout.write(f"{count} request(s) {reference.upper()} erased.\n")
     return 0
 
 

@@ -27,3 +27,7 @@ class AccountError(KindlineError):
 
 class DeskPageError(KindlineError):
     """The desk's page cannot be reached, or does not let this agent work."""
+
+
+class StillOpenError(KindlineError):
+    """A request that is still worked on cannot be erased."""

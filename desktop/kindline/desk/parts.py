@@ -11,6 +11,7 @@ from kindline.desk.accounts import Accounts
 from kindline.desk.broadcast import Broadcast
 from kindline.desk.cards import Cards
 from kindline.desk.database import Database
+from kindline.desk.erasing import Erasing
 from kindline.desk.presence import Presence
 from kindline.desk.templating import Pages
 from kindline.desk.work import HelpDesk
@@ -29,9 +30,10 @@ class Parts:
     accounts: Accounts
     cards: Cards
     pages: Pages
+    erasing: Erasing
 
     @classmethod
-    def build(cls, database: Database, clock: Clock, language: str) -> Parts:
+    def build(cls, database: Database, clock: Clock, language: str, erase_after_days: float) -> Parts:
         broadcast = Broadcast()
         return cls(
             database=database,
@@ -42,6 +44,7 @@ class Parts:
             accounts=Accounts(database, clock, broadcast.wake),
             cards=Cards(database, clock),
             pages=Pages(language),
+            erasing=Erasing(database, clock, erase_after_days),
         )
 
 

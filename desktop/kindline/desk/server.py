@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import uvicorn
 
 from kindline.desk.app import create_app
+from kindline.desk.erasing import USUAL_DAYS
 from kindline.desk.errors import DatabaseUnusableError
 from kindline.desk.parts import Parts
 from kindline.ports import Clock
@@ -45,8 +46,13 @@ class Certificate:
     key: str
 
 
-def serve(
-    host: str, port: int, database_url: str, clock: Clock, certificate: Certificate | None = None
+def serve(  # noqa: PLR0913, PLR0917 - what the command line may say
+    host: str,
+    port: int,
+    database_url: str,
+    clock: Clock,
+    certificate: Certificate | None = None,
+    erase_after_days: float = USUAL_DAYS,
 ) -> None:
     """Run the desk until it is told to stop. Port 0 takes any free one; the one line printed names it.
 
@@ -57,7 +63,8 @@ def serve(
     with _bound(host, port) as listening:
         address = listening.getsockname()[0]
         try:
-            app = create_app(database_url, clock, hosts=_LOOPBACK if address in _LOOPBACK else ())
+            hosts = _LOOPBACK if address in _LOOPBACK else ()
+            app = create_app(database_url, clock, hosts, erase_after_days=erase_after_days)
         except DatabaseUnusableError as error:
             raise SystemExit(str(error)) from error
         parts: Parts = app.state.parts

@@ -25,7 +25,7 @@ class Base(DeclarativeBase):
 
 
 class RequestRow(Base):
-    """One request for a person, for ever: erasure will empty it, the id and the first answer stay."""
+    """One request for a person, for ever: erasing empties it, the id and the first answer stay."""
 
     __tablename__ = "help_request"
 
@@ -53,6 +53,7 @@ class RequestRow(Base):
     contact_place: Mapped[str]
     turns: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     comfort: Mapped[dict[str, bool]] = mapped_column(JSON)
+    erased_ms: Mapped[int | None] = mapped_column(_Ms)
 
     __table_args__ = (Index("ix_help_request_reference", "reference"),)
 
@@ -64,6 +65,13 @@ Index(
     RequestRow.received_ms,
     sqlite_where=_IS_OPEN,
     postgresql_where=_IS_OPEN,
+)
+_IS_WHOLE = RequestRow.erased_ms.is_(None)
+Index(
+    "ix_help_request_to_erase",
+    RequestRow.finished_ms,
+    sqlite_where=_IS_WHOLE,
+    postgresql_where=_IS_WHOLE,
 )
 Index(
     "uq_help_request_open_reference",
