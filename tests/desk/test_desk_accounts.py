@@ -113,6 +113,16 @@ def test_guessing_is_slowed_down_and_the_owner_gets_in_after_a_minute(
     assert is_in(sign_in(office))
 
 
+@pytest.mark.parametrize("name", ["Élodie", "Ömer", "Łukasz Żak", "王芳"])
+def test_every_agent_s_letters_are_letters(office: Office, name: str) -> None:
+    """SQLite alone knows the two cases of English letters only."""
+    add(office, name)
+    assert is_in(sign_in(office, name.lower()))
+    assert is_in(sign_in(office, name.upper()))
+    with pytest.raises(AccountError, match="already"):
+        add(office, name.upper())
+
+
 def test_a_shift_ends_by_itself(office: Office, clock: FakeClock) -> None:
     add(office)
     anna = sign_in(office)

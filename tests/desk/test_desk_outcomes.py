@@ -7,7 +7,8 @@ from desk_help import PHONE, Http, Office, act, asked_on, new_body, shown_refere
 from test_desk_page import Seen
 
 from kindline.desk.cards import DUE_MS
-from kindline.desk.work import LATER_MINUTES, NEXT_TRY_WITHIN_MS, NOTE_CHARS
+from kindline.desk.tables import NOTE_CHARS
+from kindline.desk.work import LATER_MINUTES, NEXT_TRY_WITHIN_MS
 from kindline.domain.articles import Urgency
 from kindline.domain.requests import WorkState
 from kindline.testing.work import FakeClock

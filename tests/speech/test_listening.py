@@ -199,6 +199,23 @@ def test_what_is_said_while_a_cough_is_judged_is_not_lost() -> None:
     assert world.recognizer.finished[-1].count(array("h", [3000, -3000]).tobytes()) == 16_000
 
 
+def test_a_question_that_ends_while_a_cough_is_judged_ends() -> None:
+    """A slow engine may still be at the cough when the question after it is over."""
+    world = World()
+    world.recognizer.sentence = ""
+    world.start()
+    world.settle()
+    world.microphone.hear(silence(1) + tone(0.4) + silence(2.9))
+    world.microphone.hear(tone(2) + silence(4))
+    while not world.recognizer.finished:
+        assert world.ears.run_next()
+    world.recognizer.sentence = "i forgot my pin"
+    world.settle()
+    world.hear(silence(8))
+    assert world.texts == ["i forgot my pin"]
+    assert not world.microphone.is_open
+
+
 def test_the_button_while_a_cough_is_judged_ends_it() -> None:
     world = World()
     world.recognizer.sentence = ""

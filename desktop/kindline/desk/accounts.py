@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from kindline.desk.database import Database
@@ -79,7 +79,13 @@ class Accounts:
         def add(session: Session) -> None:
             if _find(session, shown) is not None:
                 raise AccountError(f"There is an agent {shown} already.")
-            row = AgentRow(name=shown, role=role.value, password_hash=hashed, created_ms=self._clock.now_ms())
+            row = AgentRow(
+                name=shown,
+                folded=shown.casefold(),
+                role=role.value,
+                password_hash=hashed,
+                created_ms=self._clock.now_ms(),
+            )
             session.add(row)
             # who worked without an account does so no longer
             session.execute(update(PageRow).where(PageRow.agent_id.is_(None)).values(on_duty=False))
@@ -216,8 +222,8 @@ def _page(page: str, row: AgentRow, now_ms: int) -> PageRow:
 
 
 def _find(session: Session, name: str) -> AgentRow | None:
-    """Names are one whatever their letters' case."""
-    return session.scalar(select(AgentRow).where(func.lower(AgentRow.name) == name.lower()))
+    """Names are one whatever their letters' case; databases do not agree what that is."""
+    return session.scalar(select(AgentRow).where(AgentRow.folded == name.casefold()))
 
 
 def _locked_ms(row: AgentRow, now_ms: int) -> int:

@@ -15,6 +15,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from kindline.desk.errors import AccountError, TakenError, UnknownRequestError
 from kindline.desk.parts import Desk, Parts
 from kindline.desk.presence import page_id, tidy_name
+from kindline.desk.tables import NOTE_CHARS
 from kindline.desk.work import LATER_MINUTES, Action
 from kindline.domain.errors import IllegalMoveError
 
@@ -160,4 +161,5 @@ def _give_cookie(request: Request, answer: Response, token: str) -> None:
 
 
 def _shown(desk: Parts, page: str) -> dict[str, Any]:
-    return {"queue": desk.cards.queue(page), "names": desk.presence.names()}
+    limits = {"later_minutes": LATER_MINUTES, "note_chars": NOTE_CHARS}
+    return {"queue": desk.cards.queue(page), "names": desk.presence.names(), **limits}

@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _Ms = BigInteger
+NOTE_CHARS = 500
 # SQLite numbers rows by itself only when the key is a plain INTEGER
 _Sequence = BigInteger().with_variant(Integer, "sqlite")
 
@@ -108,7 +109,7 @@ class EventRow(Base):
     attempt: Mapped[int] = mapped_column(Integer)
     promised_by_ms: Mapped[int] = mapped_column(_Ms)
     page_id: Mapped[str | None] = mapped_column(String(64))
-    note: Mapped[str] = mapped_column(String(500), default="", server_default=text("''"))
+    note: Mapped[str] = mapped_column(String(NOTE_CHARS), default="", server_default=text("''"))
 
     __table_args__ = (
         UniqueConstraint("request_id", "revision", name="uq_request_event_revision"),
@@ -136,7 +137,8 @@ class AgentRow(Base):
     __tablename__ = "agent"
 
     id: Mapped[int] = mapped_column(_Sequence, primary_key=True, autoincrement=True)
-    name: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(40))
+    folded: Mapped[str] = mapped_column(String(120), unique=True)
     role: Mapped[str] = mapped_column(String(16))
     password_hash: Mapped[str] = mapped_column(String(200))
     created_ms: Mapped[int] = mapped_column(_Ms)

@@ -15,7 +15,7 @@ from kindline.desk.database import Database
 from kindline.desk.errors import ConflictError, TakenError, UnknownRequestError
 from kindline.desk.presence import seen_page
 from kindline.desk.references import allot_reference
-from kindline.desk.tables import ChangeRow, EventRow, PageRow, RequestRow
+from kindline.desk.tables import NOTE_CHARS, ChangeRow, EventRow, PageRow, RequestRow
 from kindline.domain.articles import Urgency
 from kindline.domain.redaction import redact
 from kindline.domain.requests import FINAL_WORK, WorkState, check_work, is_more_urgent, kept_turns
@@ -37,7 +37,6 @@ NEXT_TRY_AFTER_MS = 10 * 60_000
 NEXT_TRY_WITHIN_MS = 30 * 60_000
 LATER_MINUTES = (15, 60, 180, 24 * 60)
 """After how many minutes a customer may ask to be called; the promise is `NEXT_TRY_WITHIN_MS` more."""
-NOTE_CHARS = 500
 SHORTEST_PROMISE_MS = 60_000
 LONGEST_PROMISE_MS = 7 * 24 * 3600 * 1000
 SILENT_PAGE_MS = 120_000

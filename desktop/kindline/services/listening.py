@@ -49,6 +49,8 @@ class _Utterance:
     """So many short sounds were taken for coughs although words could be made of them."""
     is_judged: bool = False
     """What was said is being understood with the microphone open."""
+    next_over: tuple[Endpointing, Over] | None = None
+    """What was said after that ended, too, before it was understood."""
     turn: Rested | WentOn | None = None
     """To be told to the recogniser after what waits; an earlier one no longer matters."""
     recognition: Recognition | None = None
@@ -243,6 +245,7 @@ class Listening:
         """The question's end; a cough is none, so what was short is understood with open ears."""
         spoken, utterance.ends = utterance.ends, self._ends(utterance.pause_s)
         if utterance.is_judged:
+            utterance.next_over = spoken, over
             return
         if over.is_cut or not spoken.is_short:
             utterance.ends = spoken
@@ -278,7 +281,11 @@ class Listening:
         def begun(_: None) -> None:
             utterance.is_judged = False
             utterance.text = ""
-            self._feed(utterance)
+            if utterance.next_over is not None and self._is_open:
+                (utterance.ends, over), utterance.next_over = utterance.next_over, None
+                self._over(utterance, over)
+            else:
+                self._feed(utterance)
 
         self._submit(utterance, begin, begun)
 

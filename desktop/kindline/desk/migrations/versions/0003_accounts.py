@@ -16,7 +16,8 @@ def upgrade() -> None:
     op.create_table(
         "agent",
         sa.Column("id", _Sequence, primary_key=True, autoincrement=True),
-        sa.Column("name", sa.String(40), nullable=False, unique=True),
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("folded", sa.String(120), nullable=False, unique=True),
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("password_hash", sa.String(200), nullable=False),
         sa.Column("created_ms", _Ms, nullable=False),
